@@ -1,0 +1,54 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { BusinessClock } from '../domain/clock.ts';
+import type { StampedEffect, StampedMail } from '../domain/effects.ts';
+import type { Directory, PeopleQuery } from '../domain/people.ts';
+import type { PrismaClient } from '../prisma/client.ts';
+import { answerPeople } from '../prisma/people.ts';
+import { recordEvents } from '../prisma/record.ts';
+import type { RecordRequest } from '../workflows/messages.ts';
+import { launch } from './launch.ts';
+import { type MailSettings, type MailTransport, sendOutboxMail } from './mail/send.ts';
+import { tell } from './tell.ts';
+
+/** What the activities need from outside, so that tests can hand in their own. */
+export interface ActivityDependencies {
+  readonly prisma: PrismaClient;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly clock: BusinessClock;
+  readonly mail: MailTransport;
+  readonly mailSettings: MailSettings;
+  readonly log: Logger;
+}
+
+/** Everything a process asks the world for. Each is safe to run twice. */
+export interface Activities {
+  /** Writes events, projections and outgoing mails in one transaction; answers the new head of the hash chain. */
+  record(request: RecordRequest): Promise<string>;
+  /** Answers questions about the organisation as it is at business time `at`. */
+  lookUpPeople(request: { queries: readonly PeopleQuery[]; at: number }): Promise<Directory>;
+  sendMail(request: { tenant: string; processId: string; mail: StampedMail }): Promise<void>;
+  launchProcess(request: {
+    tenant: string;
+    clock: BusinessClock;
+    from: string;
+    effect: Extract<StampedEffect, { type: 'launch' }>;
+  }): Promise<void>;
+  tellProcess(request: {
+    tenant: string;
+    from: string;
+    effect: Extract<StampedEffect, { type: 'tell' }>;
+  }): Promise<void>;
+}
+
+export function createActivities(dependencies: ActivityDependencies): Activities {
+  const { prisma, mailSettings } = dependencies;
+  return {
+    record: (request) => recordEvents(prisma, request, mailSettings.domain),
+    lookUpPeople: ({ queries, at }) => answerPeople(prisma, queries, at, mailSettings.timeZone),
+    sendMail: (request) => sendOutboxMail(dependencies, request),
+    launchProcess: (request) => launch(dependencies, request),
+    tellProcess: (request) => tell(dependencies, request),
+  };
+}

@@ -1,0 +1,109 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ApprovalInput, ContractApprovalRequest } from '../domain/approval/model.ts';
+import { type BusinessClock, toBusinessTime } from '../domain/clock.ts';
+import type { DocumentRef } from '../domain/deal.ts';
+import type { Locale, StampedEffect } from '../domain/effects.ts';
+import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
+import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
+import { freeze, sha256 } from '../gateway/digest.ts';
+import { CommandRefused, type Gateway, startAndAwaitProcess } from '../gateway/gateway.ts';
+import { checkBeginning } from '../gateway/prepare.ts';
+import { loadCalendar } from '../prisma/calendar.ts';
+import type { PrismaClient } from '../prisma/client.ts';
+import { answerPeople } from '../prisma/people.ts';
+import type { ActivityDependencies } from './activities.ts';
+import { drawUpContract } from './contract-document.ts';
+
+type LaunchEffect = Extract<StampedEffect, { type: 'launch' }>;
+
+interface Prepared {
+  readonly input: unknown;
+  readonly variant: AnyVariant | undefined;
+}
+
+/**
+ * Starts the process another one asked for. Doing it again changes nothing: id and command id come from the asker.
+ * A refusal by the rules, or no variant that fits, is final and becomes a wait for a person.
+ */
+export async function launch(
+  { prisma, client, taskQueue, mailSettings }: ActivityDependencies,
+  { tenant, clock, effect }: { tenant: string; clock: BusinessClock; effect: LaunchEffect },
+): Promise<void> {
+  const gateway: Gateway = { client, taskQueue, tenant, clock };
+  const now = toBusinessTime(clock, Date.now());
+  const { input, variant } = await prepare(prisma, effect);
+  if (!variant) throw ApplicationFailure.nonRetryable(`No variant covers ${effect.processId}`, 'NO_VARIANT');
+  const fresh = {
+    id: effect.processId,
+    kind: effect.kind,
+    variant: freeze(variant),
+    calendar: await loadCalendar(prisma, mailSettings.calendarId, now),
+    input,
+    actor: { id: 'system', roles: [], channel: 'process' },
+    commandId: `launch/${effect.key}`,
+  } as const;
+  try {
+    await checkBeginning(fresh, now, (queries) => answerPeople(prisma, queries, now, mailSettings.timeZone));
+    await startAndAwaitProcess(gateway, fresh);
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+    if (error instanceof CommandRefused) {
+      const { code, message } = error.rejection;
+      throw ApplicationFailure.nonRetryable(`${effect.processId} may not begin: ${message}`, code);
+    }
+    throw error;
+  }
+}
+
+async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchEffect): Promise<Prepared> {
+  switch (kind) {
+    case 'approval': {
+      const { draft, ...rest } = input as ContractApprovalRequest;
+      const document = await storeContract(prisma, draft, rest.starter);
+      const approval: ApprovalInput = { ...rest, document };
+      return { input: approval, variant: chooseVariant('approval', approval) };
+    }
+    case 'paymentPlan': {
+      const plan = input as PaymentPlanInput;
+      const contact = plan.contact ?? (await billingContact(prisma, plan.customer.id));
+      const facts = { amount: plan.total, customerId: plan.customer.id };
+      return { input: { ...plan, contact }, variant: chooseVariant('paymentPlan', facts) };
+    }
+    case 'opportunity':
+      throw ApplicationFailure.nonRetryable(`${processId}: opportunities are opened by people`, 'INVALID');
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Keeps the contract's exact bytes once; what is approved is their hash. */
+async function storeContract(
+  prisma: PrismaClient,
+  draft: ContractApprovalRequest['draft'],
+  createdBy: string,
+): Promise<DocumentRef> {
+  const { number, version, title } = draft;
+  const bytes = drawUpContract(draft);
+  const id = `${number}-v${version}`;
+  const stored = await prisma.document.upsert({
+    where: { number_version: { number, version } },
+    update: {},
+    create: {
+      id,
+      number,
+      version,
+      title,
+      mime: 'text/plain; charset=utf-8',
+      bytes: new Uint8Array(bytes),
+      sha256: sha256(bytes),
+      createdBy,
+    },
+  });
+  return { id: stored.id, number, version, title: stored.title, sha256: stored.sha256 };
+}
+
+async function billingContact(prisma: PrismaClient, customerId: string): Promise<PaymentPlanInput['contact']> {
+  const contact = await prisma.contact.findFirst({ where: { customerId, billing: true }, orderBy: { id: 'asc' } });
+  return contact && { name: contact.name, email: contact.email, locale: contact.locale as Locale };
+}

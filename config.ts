@@ -1,0 +1,138 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65535);
+const portWants = 'a whole number from 1 to 65535';
+
+/** Every setting with its default; the description says what a value must be. */
+export const Settings = z.object({
+  PORT: port.default(3000).describe(portWants),
+  HOST: z.string().default('127.0.0.1').describe('the address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  PUBLIC_URL: httpUrl().optional().describe('the address people open, such as https://fairway.example'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('postgresql://user:password@host:port/database'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^\S+:\d+$/)
+    .optional()
+    .describe('host:port, such as localhost:7233'),
+  TEMPORAL_NAMESPACE: z.string().optional().describe('the name of a Temporal namespace'),
+  TEMPORAL_TLS: z.enum(['true', 'false', '1', '0']).optional().describe('true or false'),
+  TEMPORAL_API_KEY: z.string().optional().describe('the API key of a Temporal Cloud account'),
+  TASK_QUEUE: name().default('fairway').describe('letters, digits, dot, dash and underscore'),
+  TENANT: name().default('main').describe('letters, digits, dot, dash and underscore'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .default('smtp://localhost:1025')
+    .describe('smtp://user:password@host:port, or smtps:// for TLS from the start'),
+  MAIL_FROM: z
+    .string()
+    .regex(/\S+@\S+/)
+    .default('Fairway <no-reply@fairway.example>')
+    .describe('Name <address@host>'),
+  DEFAULT_LOCALE: z.enum(['zh-CN', 'en']).default('zh-CN').describe('zh-CN or en'),
+  TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai').describe('an IANA time zone such as Asia/Shanghai'),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('CNY')
+    .describe('an ISO 4217 code such as CNY'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+  METRICS_PORT: port.optional().describe(portWants),
+  CLOCK_FACTOR: z.coerce.number().min(1).default(1).describe('a number of at least 1; 1 is real time'),
+  CLOCK_BASE: z.coerce.number().int().min(0).default(0).describe('an instant in milliseconds since 1970'),
+  SESSION_HOURS: z.coerce.number().positive().max(720).default(12).describe('hours, more than 0 and at most 720'),
+});
+
+type Setting = keyof typeof Settings.shape;
+
+/** Settings whose value may hold a password and is therefore never repeated. */
+const secrets: readonly string[] = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY'] satisfies Setting[];
+
+/** What a process needs to know about its surroundings, read once when it starts. */
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** Thrown when settings are missing or wrong: one sentence for each, and their names in `settings`. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly settings: readonly string[];
+
+  constructor(problems: readonly { setting: string; sentence: string }[]) {
+    super(problems.map((problem) => problem.sentence).join('\n'));
+    this.settings = problems.map((problem) => problem.setting);
+  }
+}
+
+/** Reads the settings out of an environment; an empty value counts as not set. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return toConfig(parsed.data, given);
+  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Setting));
+  throw new ConfigError([...wrong].map((setting) => ({ setting, sentence: sentenceFor(setting, given[setting]) })));
+}
+
+/** Reads the settings of this process. The only place that looks at its environment. */
+export function loadConfig(): Config {
+  return parseConfig(process.env);
+}
+
+function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string>) {
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: settings.DATABASE_URL,
+    temporal: { ...temporalConnection(env), taskQueue: settings.TASK_QUEUE },
+    tenant: settings.TENANT,
+    mail: { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM },
+    defaultLocale: settings.DEFAULT_LOCALE,
+    timeZone: settings.TIME_ZONE,
+    currency: settings.CURRENCY,
+    logLevel: settings.LOG_LEVEL,
+    metricsPort: settings.METRICS_PORT,
+    clock: { base: settings.CLOCK_BASE, factor: settings.CLOCK_FACTOR },
+    sessionHours: settings.SESSION_HOURS,
+  };
+}
+
+/**
+ * Address, namespace, TLS and API key as Temporal's own tools read them (TEMPORAL_TLS_…, TEMPORAL_API_KEY, …). A profile
+ * in a file counts only when TEMPORAL_CONFIG_FILE or TEMPORAL_PROFILE names it, so that nothing on the machine leaks in.
+ */
+function temporalConnection(env: Record<string, string>) {
+  const disableFile = env.TEMPORAL_CONFIG_FILE === undefined && env.TEMPORAL_PROFILE === undefined;
+  const { connectionOptions, namespace } = loadClientConnectConfig({ disableFile, overrideEnvVars: env });
+  const { address, apiKey, tls, metadata } = connectionOptions;
+  return {
+    connection: { address: address ?? 'localhost:7233', apiKey, tls, metadata },
+    namespace: namespace ?? 'default',
+  };
+}
+
+function sentenceFor(setting: Setting, value: string | undefined): string {
+  const wants = `it must be ${Settings.shape[setting].description}`;
+  if (value === undefined) return `${setting} is not set; ${wants}.`;
+  return `${setting} is ${secrets.includes(setting) ? 'not usable' : `"${value}"`}; ${wants}.`;
+}
+
+function httpUrl() {
+  return z.url({ protocol: /^https?$/ });
+}
+
+function name() {
+  return z.string().regex(/^[\w.-]+$/);
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,288 @@
+import type { WorkingCalendar } from './calendar.ts';
+import type { Effect, Kind, StampedEffect } from './effects.ts';
+import { type Rejection, reject } from './errors.ts';
+import { type Directory, firstOf, PeopleNeeded, type PeopleQuery, type UserId } from './people.ts';
+import type { AnyKind, Context, EventBase, Outcome, Summary } from './process.ts';
+import { type Actor, hasRole } from './process.ts';
+import type { Wait } from './wait.ts';
+
+/** A variant as it is frozen into a process at its start: data only, with the hash of its content. */
+export interface FrozenVariant {
+  readonly id: string;
+  readonly hash: string;
+  readonly definition: unknown;
+}
+
+/** A step in the outside world that could not be carried out and now waits for a named person. */
+export interface FailedStep {
+  readonly effect: StampedEffect;
+  readonly cause: string;
+  readonly since: number;
+  readonly holder: UserId;
+}
+
+/** One running process: its rules' state and what all kinds have in common. Plain data; it travels from run to run. */
+export interface Instance {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly variant: FrozenVariant;
+  readonly calendar: WorkingCalendar;
+  /** Number of events so far. */
+  readonly version: number;
+  readonly state: unknown;
+  readonly failures: readonly FailedStep[];
+}
+
+/** Events of the kernel itself, beside those of each kind. */
+export type KernelEvent = EventBase &
+  (
+    | { readonly type: 'StepFailed'; readonly effect: StampedEffect; readonly cause: string; readonly holder: UserId }
+    | { readonly type: 'StepRetried'; readonly key: string }
+    | { readonly type: 'StepAbandoned'; readonly key: string; readonly reason: string }
+    | { readonly type: 'CalendarReplaced'; readonly calendar: WorkingCalendar }
+  );
+
+/** Commands that the kernel answers for every kind. */
+export type InstanceCommand =
+  | { readonly type: 'stepFailed'; readonly effect: StampedEffect; readonly cause: string }
+  | { readonly type: 'retryStep'; readonly key: string }
+  | { readonly type: 'abandonStep'; readonly key: string; readonly reason: string }
+  | { readonly type: 'replaceCalendar'; readonly calendar: WorkingCalendar };
+
+/** A command on its way to a process. */
+export interface Envelope {
+  /** Made by the caller; the same id is carried out once, however often it arrives. */
+  readonly commandId: string;
+  readonly command: { readonly type: string };
+  readonly actor: Actor;
+  /** Refuses the command when the process has moved on since the caller read it. */
+  readonly expectedVersion?: number;
+}
+
+/** What became of a command. */
+export interface Handled {
+  readonly ok: true;
+  readonly instance: Instance;
+  readonly events: readonly EventBase[];
+  readonly effects: readonly StampedEffect[];
+}
+
+/** The rule could not be answered yet: these questions have to be looked up first. */
+export interface NeedsPeople {
+  readonly ok: 'needs';
+  readonly queries: readonly PeopleQuery[];
+}
+
+export type Handling = Handled | Rejection | NeedsPeople;
+
+/** A process before its first event. */
+export function unborn(id: string, kind: Kind, variant: FrozenVariant, calendar: WorkingCalendar): Instance {
+  return { id, kind, variant, calendar, version: 0, state: undefined, failures: [] };
+}
+
+function repairWait(instance: Instance, failed: FailedStep, summary: Summary): Wait {
+  return {
+    id: `step.${failed.effect.key}`,
+    on: 'person',
+    action: 'step.repair',
+    holder: failed.holder,
+    openedAt: failed.since,
+    dueAt: null,
+    next: null,
+    subject: {
+      number: instance.id,
+      title: summary.title,
+      customer: summary.customer,
+      amount: summary.amount,
+    },
+  };
+}
+
+/** Everything the process waits for: what its kind says, and any step that failed. */
+export function waitsOf(kind: AnyKind, instance: Instance): readonly Wait[] {
+  if (instance.state === undefined) return [];
+  const summary = kind.summarise(instance.state);
+  return [...kind.waits(instance.state), ...instance.failures.map((failed) => repairWait(instance, failed, summary))];
+}
+
+/** The process's row in lists; it stays open for as long as a failed step is not settled. */
+export function summaryOf(kind: AnyKind, instance: Instance): Summary {
+  const summary = kind.summarise(instance.state);
+  return instance.failures.length > 0 ? { ...summary, status: 'open' } : summary;
+}
+
+export function isClosed(kind: AnyKind, instance: Instance): boolean {
+  return instance.state !== undefined && summaryOf(kind, instance).status === 'closed';
+}
+
+const kernelEvents: readonly string[] = [
+  'StepFailed',
+  'StepRetried',
+  'StepAbandoned',
+  'CalendarReplaced',
+] satisfies KernelEvent['type'][];
+
+function evolveKernel(instance: Instance, event: KernelEvent): Instance {
+  switch (event.type) {
+    case 'StepFailed': {
+      const { effect, cause, holder } = event;
+      return { ...instance, failures: [...instance.failures, { effect, cause, holder, since: event.at }] };
+    }
+    case 'StepRetried':
+    case 'StepAbandoned':
+      return { ...instance, failures: instance.failures.filter((failed) => failed.effect.key !== event.key) };
+    case 'CalendarReplaced':
+      return { ...instance, calendar: event.calendar };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The instance after one more event. Replaying all events from `unborn` gives the instance as it stands. */
+export function evolveInstance(kind: AnyKind, instance: Instance, event: EventBase): Instance {
+  const evolved = kernelEvents.includes(event.type)
+    ? evolveKernel(instance, event as KernelEvent)
+    : { ...instance, state: kind.evolve(instance.state, event) };
+  return { ...evolved, version: instance.version + 1 };
+}
+
+function stamp(before: readonly Wait[], after: Instance, kind: AnyKind, effects: readonly Effect[]): StampedEffect[] {
+  const waits = [...waitsOf(kind, after), ...before];
+  return effects.map((effect, index) => {
+    if (effect.type !== 'mail') return { ...effect, key: `${after.id}/${after.version}.${index}` };
+    const wait = waits.find(({ id }) => id === effect.waitId);
+    if (!wait)
+      throw new RangeError(`Mail ${effect.notice} names wait ${effect.waitId}, which ${after.id} does not have`);
+    const recipient = 'user' in effect.to ? effect.to.user : effect.to.contact.email;
+    const key = `${after.id}/${effect.waitId}/${effect.step}/${recipient}`;
+    const { notice, to, step, details = {}, onlyWhileOpen = false } = effect;
+    return { key, type: 'mail', mail: { key, notice, to, wait, step, details, onlyWhileOpen } };
+  });
+}
+
+function apply(kind: AnyKind, instance: Instance, outcome: Outcome<EventBase>): Handled | Rejection {
+  if (!outcome.ok) return outcome;
+  const after = outcome.events.reduce((current, event) => evolveInstance(kind, current, event), instance);
+  const effects = stamp(waitsOf(kind, instance), after, kind, outcome.effects);
+  return { ok: true, instance: after, events: outcome.events, effects };
+}
+
+function contextFor(instance: Instance, now: number, actor: Actor, directory: Directory): Context<unknown> {
+  return {
+    processId: instance.id,
+    now,
+    actor,
+    variant: instance.variant.definition,
+    calendar: instance.calendar,
+    directory,
+  };
+}
+
+function askingPeople(rule: () => Handled | Rejection): Handling {
+  try {
+    return rule();
+  } catch (error) {
+    if (error instanceof PeopleNeeded) return { ok: 'needs', queries: [error.query] };
+    throw error;
+  }
+}
+
+/** Begins a process. Answers `needs` until the directory holds what the rules ask for. */
+export function begin(
+  kind: AnyKind,
+  instance: Instance,
+  input: unknown,
+  facts: { now: number; actor: Actor; directory: Directory },
+): Handling {
+  return askingPeople(() =>
+    apply(kind, instance, kind.start(input, contextFor(instance, facts.now, facts.actor, facts.directory))),
+  );
+}
+
+/** Carries out one command on an instance, or says why not. Pure: the same arguments always give the same answer. */
+export function handle(
+  kind: AnyKind,
+  instance: Instance,
+  envelope: Envelope,
+  facts: { now: number; directory: Directory },
+): Handling {
+  const { command, actor, expectedVersion } = envelope;
+  if (expectedVersion !== undefined && expectedVersion !== instance.version) {
+    return reject('STALE_VERSION', `The process is at version ${instance.version}, not ${expectedVersion}`, {
+      field: 'expectedVersion',
+      facts: { version: instance.version },
+    });
+  }
+  return askingPeople(() => {
+    // The timer may ring in the very moment in which a process ends.
+    if (command.type === 'tick' && isClosed(kind, instance)) return { ok: true, instance, events: [], effects: [] };
+    const settled = settleStep(kind, instance, command as InstanceCommand, actor, facts);
+    if (settled) return settled;
+    return apply(
+      kind,
+      instance,
+      kind.decide(instance.state, command, contextFor(instance, facts.now, actor, facts.directory)),
+    );
+  });
+}
+
+function settleStep(
+  kind: AnyKind,
+  instance: Instance,
+  command: InstanceCommand,
+  actor: Actor,
+  { now, directory }: { now: number; directory: Directory },
+): Handled | Rejection | undefined {
+  const base = { at: now, by: actor.id };
+  switch (command.type) {
+    case 'stepFailed': {
+      const owner = kind.summarise(instance.state).owner;
+      const holder = firstOf(directory, [
+        { find: 'role', role: 'admin' },
+        { find: 'role', role: 'sales-ops' },
+      ]);
+      const failed: KernelEvent = {
+        ...base,
+        type: 'StepFailed',
+        effect: command.effect,
+        cause: command.cause,
+        holder: holder?.id ?? owner,
+      };
+      return apply(kind, instance, { ok: true, events: [failed], effects: [] });
+    }
+    case 'retryStep':
+    case 'abandonStep': {
+      const failed = instance.failures.find(({ effect }) => effect.key === command.key);
+      if (!failed) return reject('UNKNOWN_STEP', `No failed step has the key ${command.key}`, { field: 'key' });
+      if (actor.id !== failed.holder && !hasRole(actor, 'admin', 'sales-ops')) {
+        return reject('NOT_HOLDER', 'Only the person who holds the failed step, sales ops or an admin may settle it');
+      }
+      if (command.type === 'abandonStep') {
+        return apply(kind, instance, {
+          ok: true,
+          events: [{ ...base, type: 'StepAbandoned', key: command.key, reason: command.reason } as KernelEvent],
+          effects: [],
+        });
+      }
+      const retried = apply(kind, instance, {
+        ok: true,
+        events: [{ ...base, type: 'StepRetried', key: command.key } as KernelEvent],
+        effects: [],
+      });
+      return retried.ok ? { ...retried, effects: [failed.effect] } : retried;
+    }
+    case 'replaceCalendar': {
+      const replaced: KernelEvent = { ...base, type: 'CalendarReplaced', calendar: command.calendar };
+      const after = evolveInstance(kind, instance, replaced);
+      const moved = kind.decide(
+        after.state,
+        { type: 'calendarChanged' },
+        contextFor(after, now, actor, directory),
+      ) as Outcome<EventBase>;
+      if (!moved.ok) return moved;
+      return apply(kind, instance, { ...moved, events: [replaced, ...moved.events] });
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+import { approvalKind } from './approval/kind.ts';
+import type { Kind } from './effects.ts';
+import { opportunityKind } from './opportunity/kind.ts';
+import { paymentPlanKind } from './payment-plan/kind.ts';
+import type { AnyKind } from './process.ts';
+
+/** The rules of every kind of process. */
+export const kindRules: Readonly<Record<Kind, AnyKind>> = {
+  opportunity: opportunityKind,
+  approval: approvalKind,
+  paymentPlan: paymentPlanKind,
+};

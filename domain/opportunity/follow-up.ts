@@ -1,0 +1,78 @@
+import { addOffset } from '../calendar.ts';
+import type { Effect, Notice } from '../effects.ts';
+import { due, plan } from '../ladder.ts';
+import { firstOf, type PeopleQuery } from '../people.ts';
+import { accept, type Context, type Outcome } from '../process.ts';
+import type { Definition } from '../variant.ts';
+import type {
+  FollowUpAction,
+  FollowUpLadder,
+  NextAction,
+  OpenStage,
+  OpportunityEvent,
+  OpportunityState,
+  OpportunityVariant,
+} from './model.ts';
+
+type Ctx = Context<Definition<OpportunityVariant>>;
+
+/** The clock of an open stage: due when the next action is, or so long after the last contact if none is planned. */
+export function followUpLadder(stageName: string, nextAction: NextAction | null, context: Ctx): FollowUpLadder {
+  const stage = context.variant.stages[stageName] as OpenStage<string>;
+  const anchor = nextAction?.at ?? addOffset(context.calendar, context.now, stage.followUpWithin);
+  return plan(stage.ladder, anchor, context.calendar);
+}
+
+/** Acts on the rung that has come due: the owner is reminded, or whoever is above them and present is told. */
+export function climbLadder(state: OpportunityState, context: Ctx): Outcome<OpportunityEvent> {
+  const reached = due(state.ladder, context.now);
+  if (!reached) return accept([]);
+  const { step, rung } = reached;
+  const effects: Effect[] = [];
+  const told: string[] = [];
+  for (const action of rung.do) {
+    const receiver = firstOf(context.directory, receivers(action, state.owner))?.id ?? state.owner;
+    told.push(receiver);
+    effects.push({
+      type: 'mail',
+      notice: noticeOf[action],
+      to: { user: receiver },
+      waitId: `w${state.waitNo}`,
+      step: `${action}.${step}`,
+      details: { owner: state.owner, dueAt: state.ladder.anchor, nextAction: state.nextAction?.what ?? null },
+      onlyWhileOpen: true,
+    });
+  }
+  const event = {
+    at: context.now,
+    by: context.actor.id,
+    type: 'FollowUpRungReached',
+    step,
+    did: rung.do,
+    told,
+  } as const;
+  return accept([event], effects);
+}
+
+const noticeOf = {
+  remind: 'opportunity.followUpDue',
+  escalateToManager: 'opportunity.followUpEscalated',
+} as const satisfies Record<FollowUpAction, Notice>;
+
+/** Whom to turn to, first choice first. An owner who is away or has left is stood in for by whoever is above them. */
+function receivers(action: FollowUpAction, owner: string): PeopleQuery[] {
+  const above: PeopleQuery[] = [
+    { find: 'manager', of: owner, level: 1 },
+    { find: 'role', role: 'sales-ops' },
+    { find: 'role', role: 'admin' },
+  ];
+  return action === 'remind' ? [{ find: 'person', id: owner }, ...above] : above;
+}
+
+/** The same deadlines by a changed calendar; rungs already reached stay reached. */
+export function movedDeadlines(state: OpportunityState, context: Ctx): Outcome<OpportunityEvent> {
+  const { rungs, anchor, reached } = state.ladder;
+  const ladder = plan(rungs, anchor, context.calendar, reached);
+  if (ladder.rungs.every((rung, index) => rung.at === rungs[index]?.at)) return accept([]);
+  return accept([{ at: context.now, by: context.actor.id, type: 'DeadlinesMoved', ladder }]);
+}

@@ -1,0 +1,66 @@
+import { daysBetween, type Instant, type LocalDate, localTime, type WorkingCalendar } from '../calendar.ts';
+import { type Money, subtract, sum } from '../money.ts';
+import type { UserId } from '../people.ts';
+import type { Instalment, PaymentPlanState } from './model.ts';
+
+/** What is still to be paid of an instalment. The only place where that is computed. */
+export function outstanding(instalment: Instalment): Money {
+  return subtract(subtract(instalment.amount, instalment.received), instalment.difference);
+}
+
+export function isOpen(instalment: Instalment): boolean {
+  return instalment.cancelledAt === null && outstanding(instalment).minor > 0;
+}
+
+/** Instalments still to be paid, the one due first in front. */
+export function openInstalments(state: PaymentPlanState): readonly Instalment[] {
+  return state.instalments
+    .filter(isOpen)
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.number - b.number));
+}
+
+/** What is still to be paid of the whole plan. */
+export function totalOutstanding(state: PaymentPlanState): Money {
+  return sum(openInstalments(state).map(outstanding), state.total.currency);
+}
+
+/** How many steps after the due day have been reached; 0 as long as nobody has been chased. */
+export function overdueLevel(instalment: Instalment): number {
+  const { rungs, reached } = instalment.ladder;
+  return rungs.slice(0, reached).filter((rung) => Number.parseInt(rung.after, 10) > 0).length;
+}
+
+export type InstalmentStatus =
+  | { readonly status: 'SCHEDULED' | 'DUE' | 'PAID' | 'CANCELLED' }
+  /** `level` counts the ladder steps reached since the due day. */
+  | { readonly status: 'OVERDUE'; readonly level: number };
+
+/** Where an instalment stands at a moment. */
+export function instalmentStatus(instalment: Instalment, now: Instant, calendar: WorkingCalendar): InstalmentStatus {
+  if (outstanding(instalment).minor === 0) return { status: 'PAID' };
+  if (instalment.cancelledAt !== null) return { status: 'CANCELLED' };
+  const { date: today } = localTime(calendar, now);
+  if (today < instalment.dueOn) return { status: 'SCHEDULED' };
+  if (today === instalment.dueOn) return { status: 'DUE' };
+  return { status: 'OVERDUE', level: overdueLevel(instalment) };
+}
+
+/** Calendar days since the due day, 0 until it has passed. */
+export function daysLate(instalment: Instalment, today: LocalDate): number {
+  return Math.max(0, daysBetween(instalment.dueOn, today));
+}
+
+/** Who answers for getting it paid: the plan's owner until finance or legal has taken over. */
+export function holderOf(state: PaymentPlanState, instalment: Instalment): UserId {
+  return instalment.handedTo?.user ?? state.owner;
+}
+
+/** The number a person knows the instalment by. */
+export function instalmentNumber(state: PaymentPlanState, instalment: Instalment): string {
+  return `${state.reference}/${instalment.number}`;
+}
+
+/** Whether the customer can be written to. */
+export function reachable(contact: PaymentPlanState['contact']): contact is NonNullable<PaymentPlanState['contact']> {
+  return contact !== null && contact.email.trim() !== '';
+}

@@ -1,0 +1,21 @@
+import type { ProcessKind } from '../process.ts';
+import type { Definition } from '../variant.ts';
+import { decide, start } from './decide.ts';
+import { evolve } from './evolve.ts';
+import type {
+  PaymentPlanCommand,
+  PaymentPlanEvent,
+  PaymentPlanInput,
+  PaymentPlanState,
+  PaymentPlanVariant,
+} from './model.ts';
+import { summarise, waits } from './waits.ts';
+
+/** Collects what a customer owes, instalment by instalment, until it is paid or given up by a person. */
+export const paymentPlanKind: ProcessKind<
+  PaymentPlanInput,
+  PaymentPlanCommand,
+  PaymentPlanEvent,
+  PaymentPlanState,
+  Definition<PaymentPlanVariant>
+> = { kind: 'paymentPlan', start, decide, evolve, waits, summarise };

@@ -1,0 +1,165 @@
+import { localTime } from '../calendar.ts';
+import type { BillingContact } from '../deal.ts';
+import type { Effect, Notice, NoticeDetails } from '../effects.ts';
+import { formatMoney } from '../money.ts';
+import type { UserId } from '../people.ts';
+import {
+  daysLate,
+  instalmentNumber,
+  instalmentStatus,
+  openInstalments,
+  outstanding,
+  overdueLevel,
+  totalOutstanding,
+} from './instalment.ts';
+import {
+  type CustomerAction,
+  customerActions,
+  type Instalment,
+  type InternalAction,
+  type PaymentPlanContext,
+  type PaymentPlanState,
+} from './model.ts';
+
+/** A message to the customer that a ladder step asks for. */
+export interface Letter {
+  readonly instalment: Instalment;
+  readonly step: number;
+  readonly action: CustomerAction;
+}
+
+/** A message to somebody inside the company, and why: a ladder step, or a letter that has no address to go to. */
+export interface Report {
+  readonly instalment: Instalment;
+  readonly step: number;
+  readonly to: UserId;
+  readonly reason: InternalAction | 'noAddress';
+  /** The letter that could not be sent. */
+  readonly unsent: CustomerAction | null;
+}
+
+type Clock = Pick<PaymentPlanContext, 'now' | 'calendar'>;
+type Mail = Extract<Effect, { type: 'mail' }>;
+
+const noticeFor: Readonly<Record<CustomerAction, Notice>> = {
+  sendNotice: 'payment.notice',
+  sendReminder: 'payment.reminder',
+  sendSecondReminder: 'payment.secondReminder',
+  sendFormalLetter: 'payment.formalLetter',
+};
+
+/** One instalment as a mail lists it; `lines` of a mail's details is a JSON array of these. */
+export interface MailLine {
+  readonly instalment: string;
+  readonly number: string;
+  readonly label: string;
+  readonly status: 'SCHEDULED' | 'DUE' | 'OVERDUE' | 'PAID' | 'CANCELLED';
+  readonly level: number;
+  readonly dueOn: string;
+  readonly daysLate: number;
+  /** What is still to be paid, with its currency. */
+  readonly outstanding: string;
+}
+
+function lineFor(state: PaymentPlanState, instalment: Instalment, { now, calendar }: Clock): MailLine {
+  return {
+    instalment: instalment.id,
+    number: instalmentNumber(state, instalment),
+    label: instalment.label,
+    status: instalmentStatus(instalment, now, calendar).status,
+    level: overdueLevel(instalment),
+    dueOn: instalment.dueOn,
+    daysLate: daysLate(instalment, localTime(calendar, now).date),
+    outstanding: formatMoney(outstanding(instalment)),
+  };
+}
+
+/** What every payment mail shows: the instalment it is about, the lines it lists and the whole sum still open. */
+function detailsOf(
+  state: PaymentPlanState,
+  about: Instalment,
+  listed: readonly Instalment[],
+  clock: Clock,
+): NoticeDetails {
+  const { instalment: _id, status: _status, ...line } = lineFor(state, about, clock);
+  return {
+    reference: state.reference,
+    title: state.title,
+    customer: state.customer.name,
+    ...line,
+    totalOutstanding: formatMoney(totalOutstanding(state)),
+    lines: JSON.stringify(listed.map((instalment) => lineFor(state, instalment, clock))),
+  };
+}
+
+/** The first of the highest, as `rank` has it. */
+function highest<Item>(items: readonly [Item, ...Item[]], rank: (item: Item) => number): Item {
+  return items.reduce((top, item) => (rank(item) > rank(top) ? item : top));
+}
+
+const severity = ({ action, step }: Letter): number => customerActions.indexOf(action) * 1_000 + step;
+
+/**
+ * The one mail a customer gets for all steps that have come due together: the sternest of them sets its tone, and it
+ * lists everything that is open. `state` is the plan after the steps.
+ */
+export function customerMail(
+  letters: readonly [Letter, ...Letter[]],
+  contact: BillingContact,
+  state: PaymentPlanState,
+  clock: Clock,
+): Mail {
+  const { action, instalment, step } = highest(letters, severity);
+  return {
+    type: 'mail',
+    notice: noticeFor[action],
+    to: { contact },
+    waitId: instalment.id,
+    step: String(step),
+    details: { ...detailsOf(state, instalment, openInstalments(state), clock), contact: contact.name },
+    onlyWhileOpen: true,
+  };
+}
+
+function reportMail(reports: readonly [Report, ...Report[]], state: PaymentPlanState, clock: Clock): Mail {
+  const { instalment, step, to, reason, unsent } = highest(reports, (report) => report.step);
+  const listed = reports.map((report) => report.instalment);
+  return {
+    type: 'mail',
+    notice: 'payment.escalated',
+    to: { user: to },
+    waitId: instalment.id,
+    step: `${step}.${reason}`,
+    details: { ...detailsOf(state, instalment, listed, clock), reason, unsent: unsent && noticeFor[unsent] },
+  };
+}
+
+/** Mails to people inside the company: one for each person and reason, listing the instalments concerned. */
+export function reportMails(reports: readonly Report[], state: PaymentPlanState, clock: Clock): readonly Mail[] {
+  const gathered = new Map<string, [Report, ...Report[]]>();
+  for (const report of reports) {
+    const key = `${report.reason}/${report.to}`;
+    const others = gathered.get(key);
+    if (others) others.push(report);
+    else gathered.set(key, [report]);
+  }
+  return [...gathered.values()].map((together) => reportMail(together, state, clock));
+}
+
+/** Tells the owner that everything has been paid. `last` is the instalment that was paid last. */
+export function settledMail(state: PaymentPlanState, last: Instalment): Mail {
+  return {
+    type: 'mail',
+    notice: 'payment.settled',
+    to: { user: state.owner },
+    waitId: last.id,
+    step: 'settled',
+    details: {
+      reference: state.reference,
+      title: state.title,
+      customer: state.customer.name,
+      total: formatMoney(state.total),
+      credit: state.credit.minor > 0 ? formatMoney(state.credit) : null,
+    },
+  };
+}

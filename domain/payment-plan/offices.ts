@@ -1,0 +1,46 @@
+import { type Directory, firstOf, type PeopleQuery, type UserId } from '../people.ts';
+import { holderOf } from './instalment.ts';
+import type { Instalment, InternalAction, PaymentPlanState } from './model.ts';
+
+/** Whoever keeps the sales process running, when the office that should act has nobody present. */
+const lastResort: readonly PeopleQuery[] = [
+  { find: 'role', role: 'sales-ops' },
+  { find: 'role', role: 'admin' },
+];
+
+const person = (id: UserId): PeopleQuery => ({ find: 'person', id });
+
+function candidates(action: InternalAction, state: PaymentPlanState, instalment: Instalment): readonly PeopleQuery[] {
+  const { owner, financeOwner } = state;
+  const managerOfOwner: PeopleQuery = { find: 'manager', of: owner, level: 1 };
+  const finance: readonly PeopleQuery[] = [
+    ...(financeOwner === null ? [] : [person(financeOwner)]),
+    { find: 'role', role: 'finance' },
+  ];
+  switch (action) {
+    case 'remind':
+      return [person(owner), managerOfOwner];
+    case 'escalateToManager':
+      return [managerOfOwner, { find: 'role', role: 'manager' }];
+    case 'escalateToFinance':
+      return finance;
+    case 'escalateToLegal':
+      return [{ find: 'role', role: 'legal' }, person(holderOf(state, instalment)), ...finance];
+    default:
+      return action satisfies never;
+  }
+}
+
+/**
+ * The person present now to whom an action turns, by name. When the office is empty somebody else present stands in,
+ * and when nobody at all is present it stays with whoever holds the instalment.
+ */
+export function personFor(
+  action: InternalAction,
+  state: PaymentPlanState,
+  instalment: Instalment,
+  directory: Directory,
+): UserId {
+  const found = firstOf(directory, [...candidates(action, state, instalment), ...lastResort]);
+  return found?.id ?? holderOf(state, instalment);
+}

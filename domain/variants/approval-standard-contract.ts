@@ -1,0 +1,42 @@
+import { defineApproval } from '../approval/define.ts';
+import { money } from '../money.ts';
+
+/** Contracts below CNY 500,000, and orders and write-offs of that size: the manager agrees, then anybody in legal. */
+export const standardContract = defineApproval({
+  id: 'approval.standard-contract',
+  kind: 'approval',
+  title: { 'zh-CN': '标准合同审批', en: 'Standard contract approval' },
+  priority: 10,
+  appliesTo: ({ subject, amount }) => subject !== 'quote' && amount.currency === 'CNY' && amount.minor < 500_000_00,
+  covers: { amountBelow: money(500_000_00, 'CNY') },
+  urgeEvery: '4 hours',
+  withdraw: 'anyTime',
+  nodes: [
+    {
+      name: 'manager',
+      title: { 'zh-CN': '直属上级审批', en: 'Manager' },
+      mode: 'ALL',
+      approvers: [{ managerOfStarter: 1 }],
+      within: '1 workdays',
+      timeout: [
+        { after: '0 workdays', do: ['remind'] },
+        { after: '1 workdays', do: ['remind', 'escalateToManager'] },
+        { after: '2 workdays', do: ['transferToManager'] },
+        // Silence is consent here only because legal still reads the contract.
+        { after: '5 workdays', do: ['autoApprove'] },
+      ],
+    },
+    {
+      name: 'legal',
+      title: { 'zh-CN': '法务审批', en: 'Legal' },
+      mode: 'ANY',
+      approvers: [{ role: 'legal' }],
+      within: '2 workdays',
+      timeout: [
+        { after: '0 workdays', do: ['remind'] },
+        { after: '1 workdays', do: ['remind', 'escalateToManager'] },
+        { after: '2 workdays', do: ['addManager'] },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,49 @@
+import type { ApprovalFacts, ApprovalVariant } from '../approval/model.ts';
+import type { Kind } from '../effects.ts';
+import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
+import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model.ts';
+import { largeContract } from './approval-large-contract.ts';
+import { quoteDiscount } from './approval-quote-discount.ts';
+import { standardContract } from './approval-standard-contract.ts';
+import { enterpriseOpportunity } from './opportunity-enterprise.ts';
+import { standardOpportunity } from './opportunity-standard.ts';
+import { keyAccountCollections } from './payment-plan-key-account.ts';
+import { standardCollections } from './payment-plan-standard.ts';
+
+/** The registry: a variant exists when it is listed here. */
+export const variants = {
+  opportunity: [standardOpportunity, enterpriseOpportunity],
+  approval: [standardContract, largeContract, quoteDiscount],
+  paymentPlan: [standardCollections, keyAccountCollections],
+} as const satisfies {
+  opportunity: readonly OpportunityVariant[];
+  approval: readonly ApprovalVariant[];
+  paymentPlan: readonly PaymentPlanVariant[];
+};
+
+/** What each kind chooses its variant by. */
+export interface FactsByKind {
+  opportunity: OpportunityFacts;
+  approval: ApprovalFacts;
+  paymentPlan: PaymentPlanFacts;
+}
+
+/** A variant of any kind. */
+export type AnyVariant = OpportunityVariant | ApprovalVariant | PaymentPlanVariant;
+
+/**
+ * The variant a new process runs by: of those that apply to its facts, the one with the highest priority.
+ * Undefined when none applies, as for an approval of something no variant covers.
+ */
+export function chooseVariant<K extends Kind>(kind: K, facts: FactsByKind[K]): AnyVariant | undefined {
+  const candidates: readonly AnyVariant[] = variants[kind];
+  return candidates
+    .filter((variant) => (variant.appliesTo as (facts: FactsByKind[K]) => boolean)(facts))
+    .sort((a, b) => b.priority - a.priority)[0];
+}
+
+/** Finds a variant by its id. */
+export function variantById(id: string): AnyVariant | undefined {
+  const all: readonly AnyVariant[] = [...variants.opportunity, ...variants.approval, ...variants.paymentPlan];
+  return all.find((variant) => variant.id === id);
+}

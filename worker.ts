@@ -1,0 +1,44 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import pino from 'pino';
+import { mailSettingsFrom, openMailTransport } from './activities/mail/transport.ts';
+import { createProcessWorker } from './activities/worker.ts';
+import { loadConfig } from './config.ts';
+import { openDatabase } from './prisma/client.ts';
+
+/** Entry point: one worker. Any number of them may run; none keeps anything of its own. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = pino({ level: config.logLevel, base: { part: 'worker' } });
+  Runtime.install({
+    shutdownSignals: ['SIGINT', 'SIGTERM'],
+    ...(config.metricsPort
+      ? { telemetryOptions: { metrics: { prometheus: { bindAddress: `${config.host}:${config.metricsPort}` } } } }
+      : {}),
+  });
+  const { connection: server, namespace, taskQueue } = config.temporal;
+  const prisma = openDatabase(config.databaseUrl);
+  const mail = openMailTransport(config.mail.smtpUrl);
+  const connection = await NativeConnection.connect(server);
+  const clientConnection = await Connection.connect(server);
+  try {
+    const worker = await createProcessWorker(connection, namespace, {
+      prisma,
+      client: new Client({ connection: clientConnection, namespace }),
+      taskQueue,
+      clock: config.clock,
+      mail,
+      mailSettings: mailSettingsFrom(config),
+      log,
+    });
+    log.info({ taskQueue, namespace }, 'worker ready');
+    await worker.run();
+  } finally {
+    mail.close();
+    await clientConnection.close();
+    await connection.close();
+    await prisma.$disconnect();
+  }
+}
+
+await main();

@@ -1,0 +1,20 @@
+import { approvalKind } from '../domain/approval/kind.ts';
+import { opportunityKind } from '../domain/opportunity/kind.ts';
+import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
+import type { ProcessWorkflowInput } from './messages.ts';
+import { runProcess } from './process.ts';
+
+/** An opportunity from first contact until it is lost, or won and its contract approved. */
+export async function opportunity(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(opportunityKind, input);
+}
+
+/** One approval of one document, through all its rounds. */
+export async function approval(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(approvalKind, input);
+}
+
+/** A payment plan until its last instalment is settled. */
+export async function paymentPlan(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(paymentPlanKind, input);
+}
