@@ -94,5 +94,7 @@ function foreignEntries(folder: DataFolder): string[] {
 
 /** Our entries, and what is written beside them: SQLite's log, a file not yet renamed. */
 function isOurs(name: string): boolean {
-  return Object.values(entries).some((ours) => name === ours || name.startsWith(`${ours}.`) || name.startsWith(`${ours}-`));
+  return Object.values(entries).some(
+    (ours) => name === ours || name.startsWith(`${ours}.`) || name.startsWith(`${ours}-`),
+  );
 }

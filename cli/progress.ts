@@ -13,7 +13,11 @@ const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
  * Shows that a task is at work once it has taken longer than two seconds: a line that counts the seconds in a terminal,
  * a line now and then elsewhere. What the task returns or throws is passed on.
  */
-export async function withProgress<T>(label: string, task: () => Promise<T>, output: Output = process.stdout): Promise<T> {
+export async function withProgress<T>(
+  label: string,
+  task: () => Promise<T>,
+  output: Output = process.stdout,
+): Promise<T> {
   const started = Date.now();
   const seconds = () => Math.floor((Date.now() - started) / 1_000);
   let shown = 0;

@@ -58,7 +58,10 @@ export interface Services {
 
 /** The parts of one data folder; every one is written down at once, so that a later start can find what was left. */
 export function openServices(folder: DataFolder, report: (line: string) => void): Services {
-  const running: { services: RunningService[]; environment: Record<string, string> } = { services: [], environment: {} };
+  const running: { services: RunningService[]; environment: Record<string, string> } = {
+    services: [],
+    environment: {},
+  };
   const children = new Map<ServiceName, ChildProcess>();
   let closing = false;
   const save = () => writeJson(folder.running, running);
@@ -100,15 +103,21 @@ export async function stopLeftovers(folder: DataFolder, report: (line: string) =
   if (!existsSync(folder.running)) return;
   const left = readJson<Running>(folder.running).services.filter(isRunning);
   if (left.length === 0) return;
-  report(`An earlier start was killed and left ${left.map(({ name }) => name).join(', ')} running; stopping them first.`);
+  report(
+    `An earlier start was killed and left ${left.map(({ name }) => name).join(', ')} running; stopping them first.`,
+  );
   await stopInOrder(left, report);
 }
 
 /** The sentence for a part that ended by itself, with the last lines of its log. */
 export function endedUnexpectedly(service: Service, how: string): Sentence {
-  const tail = existsSync(service.logFile) ? readFileSync(service.logFile, 'utf8').trimEnd().split('\n').slice(-15) : [];
+  const tail = existsSync(service.logFile)
+    ? readFileSync(service.logFile, 'utf8').trimEnd().split('\n').slice(-15)
+    : [];
   const lines = tail.map((line) => `  ${line.slice(0, 400)}`).join('\n');
-  return new Sentence(`${manners[service.name].title} stopped unexpectedly (${how}). Its last lines, from ${service.logFile}:\n${lines}`);
+  return new Sentence(
+    `${manners[service.name].title} stopped unexpectedly (${how}). Its last lines, from ${service.logFile}:\n${lines}`,
+  );
 }
 
 function spawnDetached({ command, args, env, account }: ServiceCommand, logFile: string): ChildProcess {

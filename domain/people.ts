@@ -12,8 +12,8 @@ export interface Person {
 }
 
 /**
- * A question a rule asks about the organisation. Only active, present people are ever answered: a manager who is away
- * is passed over for the next one up.
+ * A question a rule asks about the organisation. Only active, present people are ever answered. A manager of level 1
+ * is the direct one; one who is away is stood in for by the next one up.
  */
 export type PeopleQuery =
   | { readonly find: 'person'; readonly id: UserId }

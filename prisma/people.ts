@@ -47,8 +47,8 @@ async function answer(prisma: PrismaClient, query: PeopleQuery, day: string): Pr
           SELECT u.manager_id, height + 1 FROM chain JOIN app_user u ON u.id = chain.id WHERE height < 20
         )
         SELECT u.id, u.name, u.roles FROM chain JOIN app_user u ON u.id = chain.id
-        WHERE u.id <> ${query.of} AND ${present(day)}
-        ORDER BY height LIMIT 1 OFFSET ${query.level - 1}`;
+        WHERE u.id <> ${query.of} AND height >= ${query.level} AND ${present(day)}
+        ORDER BY height LIMIT 1`;
     default:
       return query satisfies never;
   }

@@ -38,7 +38,7 @@ describe('a whole ladder', () => {
 
   it('is longer for a key account, whose owner hears before the customer', () => {
     expect(followTimer(opened(dueBeforeNationalDay, keyAccountCollections))).toEqual([
-      ['2026-09-16 10:00', 'payment.escalated to olivia'],
+      ['2026-09-17 10:00', 'payment.escalated to olivia'],
       ['2026-09-23 10:00', 'payment.notice to wang.fang@customer.example'],
       ['2026-10-08 10:00', 'payment.escalated to olivia'],
       ['2026-10-13 10:00', 'payment.reminder to wang.fang@customer.example'],
@@ -214,7 +214,7 @@ describe('who is told', () => {
   it('reminds the manager of an owner who is away', () => {
     const plan = opened(dueBeforeNationalDay, keyAccountCollections);
     plan.organisation = without('olivia');
-    expect(plan.tick(shanghai('2026-09-16 10:00')).map(recipientOf)).toEqual(['marek']);
+    expect(plan.tick(shanghai('2026-09-17 10:00')).map(recipientOf)).toEqual(['marek']);
   });
 });
 

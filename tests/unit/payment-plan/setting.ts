@@ -106,10 +106,11 @@ export class PlanUnderWay {
     command: PaymentPlanCommand | KernelCommand | { type: 'replaceCalendar'; calendar: WorkingCalendar },
     now: number,
     by: Actor = systemActor,
+    expectedVersion?: number,
   ): Handled | Rejection {
     const { organisation } = this;
     this.given += 1;
-    const envelope = { commandId: `c${this.given}`, command, actor: by };
+    const envelope = { commandId: `c${this.given}`, command, actor: by, expectedVersion };
     return this.keep(run(paymentPlanKind, this.instance, envelope, { now, organisation }));
   }
 
