@@ -2,10 +2,13 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Sentence } from './sentence.ts';
 
-/** One way to come by a server's program. It returns the path, or says in a few words why it has none. */
+/** A program's path, or in a few words why there is none, where that matters to a person. */
+export type Found = { readonly program: string } | { readonly reason?: string };
+
+/** One way to come by a server's program. */
 export interface Source {
   readonly name: string;
-  find(): Promise<{ program: string } | { reason: string }>;
+  find(): Promise<Found>;
 }
 
 /** The first program that a source has, asked in their order; when none has one, the sentence lists every reason. */
@@ -14,7 +17,7 @@ export async function firstProgram(what: string, sources: readonly Source[], rem
   for (const source of sources) {
     const found = await source.find();
     if ('program' in found) return found.program;
-    reasons.push(`${source.name}: ${found.reason}`);
+    if (found.reason !== undefined) reasons.push(`${source.name}: ${found.reason}`);
   }
   throw new Sentence(`${what} was not found (${reasons.join('; ')}). ${remedy}`);
 }

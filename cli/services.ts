@@ -30,6 +30,8 @@ export interface ServiceCommand {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The account to run as, where it must differ from this process's. */
   readonly account?: { readonly uid: number; readonly gid: number };
+  /** Where its standard output goes instead of its log. */
+  readonly outputFile?: string;
 }
 
 /** A part that was started; `exited` resolves with how it ended. */
@@ -120,13 +122,15 @@ export function endedUnexpectedly(service: Service, how: string): Sentence {
   );
 }
 
-function spawnDetached({ command, args, env, account }: ServiceCommand, logFile: string): ChildProcess {
+function spawnDetached({ command, args, env, account, outputFile }: ServiceCommand, logFile: string): ChildProcess {
   if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
   const log = openSync(logFile, 'a');
+  const output = outputFile === undefined ? log : openSync(outputFile, 'w');
   try {
-    return spawn(command, args, { ...account, env: { ...env }, detached: true, stdio: ['ignore', log, log] });
+    return spawn(command, args, { ...account, env: { ...env }, detached: true, stdio: ['ignore', output, log] });
   } finally {
     closeSync(log);
+    if (output !== log) closeSync(output);
   }
 }
 

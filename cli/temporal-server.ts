@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withProgress } from './progress.ts';
-import { fillCache, firstProgram, type Source, shortReason } from './server-program.ts';
+import { type Found, fillCache, firstProgram, type Source, shortReason } from './server-program.ts';
 import type { ServiceCommand } from './services.ts';
 import { cacheFolder, type Environment, isProgram, onPath, runTool } from './tools.ts';
 
@@ -77,7 +77,7 @@ export function sdkFolder(env: Environment, what: string): string {
 export function cached(program: string): Source {
   return {
     name: 'cache',
-    find: async () => (isProgram(program) ? { program } : { reason: `nothing at ${program}` }),
+    find: async (): Promise<Found> => (isProgram(program) ? { program } : {}),
   };
 }
 
@@ -87,7 +87,7 @@ export async function download(
   program: string,
   env: Environment,
   signal: AbortSignal,
-): Promise<{ program: string } | { reason: string }> {
+): Promise<Found> {
   const script = fileURLToPath(new URL('./sdk-download.ts', import.meta.url));
   const limited = AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_LIMIT_MS)]);
   try {
@@ -113,7 +113,7 @@ function downloadReason(error: unknown): string {
     : `${host} cannot be reached${cause === undefined ? '' : ` (${cause})`}`;
 }
 
-async function fromPath(env: Environment, serverVersion: ServerVersion) {
+async function fromPath(env: Environment, serverVersion: ServerVersion): Promise<Found> {
   const program = onPath('temporal', env);
   if (program === undefined) return { reason: 'not there' };
   const version = await serverVersion(program);
@@ -128,7 +128,7 @@ function isOlder([major, minor]: [number, number]): boolean {
   return major < OLDEST_SERVER[0] || (major === OLDEST_SERVER[0] && minor < OLDEST_SERVER[1]);
 }
 
-async function build(folder: string, env: Environment, signal: AbortSignal) {
+async function build(folder: string, env: Environment, signal: AbortSignal): Promise<Found> {
   const go = onPath('go', env);
   if (go === undefined) return { reason: 'Go is not installed' };
   try {

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withProgress } from './progress.ts';
-import { fillCache, firstProgram, type Source, shortReason } from './server-program.ts';
+import { type Found, fillCache, firstProgram, type Source, shortReason } from './server-program.ts';
 import { cached, download, sdkFolder } from './temporal-server.ts';
 import { cacheFolder, type Environment, onPath, runTool } from './tools.ts';
 
@@ -29,19 +29,13 @@ export function timeSkippingSources(env: Environment, signal: AbortSignal): Sour
   const fetched = join(cacheFolder(env), `temporal-test-server-${VERSION}`);
   return [
     cached(downloaded),
-    {
-      ...cached(join(fetched, 'temporal-test-server')),
-      find: async () =>
-        onPath('java', env) === undefined
-          ? { reason: 'Java is not installed' }
-          : cached(join(fetched, 'temporal-test-server')).find(),
-    },
+    ...(onPath('java', env) === undefined ? [] : [cached(join(fetched, 'temporal-test-server'))]),
     { name: 'download', find: () => download('time-skipping', downloaded, env, signal) },
     { name: 'Maven Central', find: () => fetchArchives(fetched, env, signal) },
   ];
 }
 
-async function fetchArchives(folder: string, env: Environment, signal: AbortSignal) {
+async function fetchArchives(folder: string, env: Environment, signal: AbortSignal): Promise<Found> {
   const maven = onPath('mvn', env);
   if (onPath('java', env) === undefined) return { reason: 'Java is not installed' };
   if (maven === undefined) return { reason: 'Maven is not installed' };

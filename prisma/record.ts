@@ -108,7 +108,7 @@ function rowsOf(request: RecordRequest, mailDomain: string) {
       currency: wait.subject.amount?.currency ?? null,
     })),
     mails: request.mails.map(({ key, mail }) => ({
-      id: key,
+      key,
       processId,
       waitId: `${processId}/${mail.wait.id}`,
       notice: mail.notice,
@@ -184,9 +184,9 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
         currency = excluded.currency, closed_at = NULL, closed_version = NULL
     ),
     mailing AS (
-      INSERT INTO outbox (id, process_id, wait_id, notice, step, payload, message_id, created_at)
-      SELECT m.id, m."processId", m."waitId", m.notice, m.step, m.payload, m."messageId", m."createdAt"
-      FROM head, input, jsonb_to_recordset(r->'mails') AS m (id text, "processId" text, "waitId" text, notice text,
+      INSERT INTO outbox (key, process_id, wait_id, notice, step, payload, message_id, created_at)
+      SELECT m.key, m."processId", m."waitId", m.notice, m.step, m.payload, m."messageId", m."createdAt"
+      FROM head, input, jsonb_to_recordset(r->'mails') AS m (key text, "processId" text, "waitId" text, notice text,
         step text, payload jsonb, "messageId" text, "createdAt" timestamptz)
       ON CONFLICT DO NOTHING
     )

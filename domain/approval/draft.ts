@@ -46,13 +46,14 @@ export function happens(draft: Draft, happening: Happening): void {
   draft.state = evolve(draft.state, event);
 }
 
-/** The draft as an answer. A task that came and went within it was never open to anybody, so no mail speaks of it. */
+/**
+ * The draft as an answer: other processes come before mails. A task that came and went within the draft was never open
+ * to anybody, so no mail speaks of it.
+ */
 export function conclude({ before, state, events, effects }: Draft): Accepted<ApprovalEvent> {
   const known = [...(before ? activeTasks(before) : []), ...activeTasks(state)].map(({ id }) => id);
-  return accept(
-    events,
-    effects.filter((effect) => effect.type !== 'mail' || known.includes(effect.waitId)),
-  );
+  const mails = effects.filter((effect) => effect.type === 'mail' && known.includes(effect.waitId));
+  return accept(events, [...effects.filter(({ type }) => type !== 'mail'), ...mails]);
 }
 
 /** The tasks somebody is asked to decide now. */

@@ -1,6 +1,6 @@
-import { approvalKind } from '../../domain/approval/kind.ts';
 import { defineApproval } from '../../domain/approval/define.ts';
 import type { ApprovalEvent } from '../../domain/approval/events.ts';
+import { approvalKind } from '../../domain/approval/kind.ts';
 import type {
   ApprovalCommand,
   ApprovalInput,

@@ -1,7 +1,7 @@
 import { type Envelope, type Instance, unborn } from '../../domain/instance.ts';
 import { opportunityKind } from '../../domain/opportunity/kind.ts';
 import type { OpportunityInput, OpportunityState, OpportunityVariant } from '../../domain/opportunity/model.ts';
-import type { Actor } from '../../domain/process.ts';
+import type { Actor, EventBase } from '../../domain/process.ts';
 import { definitionOf } from '../../domain/variant.ts';
 import { standardOpportunity } from '../../domain/variants/opportunity-standard.ts';
 import { chinaCalendar, shanghai } from './calendar.ts';
@@ -36,15 +36,19 @@ export const newDeal: OpportunityInput = {
 
 /** A deal under test, with a clock and an organisation of its own. */
 export class Deal {
+  readonly unborn: Instance;
   instance: Instance;
   now = monday;
   organisation = salesTeam;
   effects: readonly { readonly type: string }[] = [];
+  /** Everything that has happened so far. */
+  readonly events: EventBase[] = [];
   private commands = 0;
 
   constructor(variant: OpportunityVariant = standardOpportunity as OpportunityVariant) {
     const frozen = { id: variant.id, hash: 'test', definition: definitionOf(variant) };
-    this.instance = unborn('OP-TEST', 'opportunity', frozen, chinaCalendar);
+    this.unborn = unborn('OP-TEST', 'opportunity', frozen, chinaCalendar);
+    this.instance = this.unborn;
   }
 
   get state(): OpportunityState {
@@ -75,6 +79,7 @@ export class Deal {
     if (!handling.ok) return handling;
     this.instance = handling.instance;
     this.effects = handling.effects;
+    this.events.push(...handling.events);
     return { ok: true as const, events: handling.events.map(({ type }) => type) };
   }
 }

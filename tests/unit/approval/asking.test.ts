@@ -1,6 +1,5 @@
-import { unborn } from '../../../domain/instance.ts';
-import { begin } from '../../../domain/instance.ts';
 import { approvalKind } from '../../../domain/approval/kind.ts';
+import { begin, unborn } from '../../../domain/instance.ts';
 import { money } from '../../../domain/money.ts';
 import { definitionOf } from '../../../domain/variant.ts';
 import {
@@ -28,11 +27,7 @@ describe('beginning', () => {
     const scene = begun(variantOf([node('legal')]));
 
     expect(holdersOf(scene)).toEqual(['leo', 'lea', 'lin']);
-    expect(lettersOf(scene)).toEqual([
-      'approval.requested leo',
-      'approval.requested lea',
-      'approval.requested lin',
-    ]);
+    expect(lettersOf(scene)).toEqual(['approval.requested leo', 'approval.requested lea', 'approval.requested lin']);
     expect(scene.waits[0]).toEqual({
       id: 't1',
       on: 'person',

@@ -1,13 +1,25 @@
-import { approve, begun, holdersOf, lettersOf, monday, node, turnDown, variantOf, without } from '../../support/approval.ts';
+import {
+  approve,
+  begun,
+  company,
+  holdersOf,
+  lettersOf,
+  monday,
+  node,
+  turnDown,
+  variantOf,
+  without,
+} from '../../support/approval.ts';
 import { shanghai, wallClock } from '../../support/calendar.ts';
-import { actor } from '../../support/organisation.ts';
+import { actor, type Organisation } from '../../support/organisation.ts';
 
 const later = shanghai('2026-09-14 11:00');
 const statuses = ({ state }: { state: { tasks: readonly { status: string }[] } }) =>
   state.tasks.map(({ status }) => status);
 
 describe('ALL', () => {
-  const all = () => begun(variantOf([node('legal', { mode: 'ALL' }), node('money', { approvers: [{ role: 'finance' }] })]));
+  const all = () =>
+    begun(variantOf([node('legal', { mode: 'ALL' }), node('money', { approvers: [{ role: 'finance' }] })]));
 
   test('passes when everybody has approved, and the next node is asked', () => {
     const two = all().does('leo', approve('t1')).does('lin', approve('t3'));
@@ -39,17 +51,14 @@ describe('ALL', () => {
 });
 
 describe('ANY', () => {
-  const any = () => begun(variantOf([node('legal', { mode: 'ANY' }), node('money', { approvers: [{ role: 'finance' }] })]));
+  const any = () =>
+    begun(variantOf([node('legal', { mode: 'ANY' }), node('money', { approvers: [{ role: 'finance' }] })]));
 
   test('the first approval decides and the others are told so', () => {
     const scene = any().does('lea', approve('t2'));
 
     expect(statuses(scene)).toEqual(['CANCELLED_BY_SIBLING', 'APPROVED', 'CANCELLED_BY_SIBLING', 'ACTIVE']);
-    expect(lettersOf(scene)).toEqual([
-      'approval.withdrawn leo',
-      'approval.withdrawn lin',
-      'approval.requested fay',
-    ]);
+    expect(lettersOf(scene)).toEqual(['approval.withdrawn leo', 'approval.withdrawn lin', 'approval.requested fay']);
     expect(scene.task('t1')).toMatchObject({ settledBy: 't2', closedAt: monday, decidedAt: null });
   });
 
@@ -89,10 +98,12 @@ describe('SEQ', () => {
     expect(done.state.status).toBe('APPROVED');
   });
 
-  test('the order stays as it was at the start, whoever joins or leaves', () => {
-    const scene = seq().does('leo', approve('t1'), { organisation: without('lou') });
+  test('the order stays as it was when the node was reached, whoever joins', () => {
+    const joined: Organisation = [{ id: 'lars', roles: ['legal'], manager: 'lou' }, ...[...company].reverse()];
+    const scene = seq().does('leo', approve('t1'), { organisation: joined });
 
     expect(holdersOf(scene)).toEqual(['lea']);
+    expect(scene.state.tasks.map(({ holder }) => holder)).toEqual(['leo', 'lea', 'lin']);
   });
 
   test('somebody who is away when their turn comes is stood in for by their manager', () => {

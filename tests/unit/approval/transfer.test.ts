@@ -1,4 +1,14 @@
-import { approve, begun, holdersOf, lettersOf, monday, node, turnDown, variantOf, without } from '../../support/approval.ts';
+import {
+  approve,
+  begun,
+  holdersOf,
+  lettersOf,
+  monday,
+  node,
+  turnDown,
+  variantOf,
+  without,
+} from '../../support/approval.ts';
 import { shanghai } from '../../support/calendar.ts';
 import { actor } from '../../support/organisation.ts';
 

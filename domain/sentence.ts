@@ -1,0 +1,240 @@
+import type { Locale } from './effects.ts';
+import type { RejectionCode } from './errors.ts';
+import { momentText, spanText, type TimeReader } from './moment.ts';
+import { formatMoney } from './money.ts';
+import type { Role, UserId } from './people.ts';
+import type { Localised } from './variant.ts';
+import type { Addressee, AutomaticAction, NextStep, Subject, Wait, WaitAction } from './wait.ts';
+
+/** For whom a sentence about a wait is written. Times are shown in the calendar's zone. */
+export interface Reader extends TimeReader {
+  readonly nameOf: (user: UserId) => string;
+}
+
+type Phrase<Facts> = Readonly<Record<Locale, (facts: Facts) => string>>;
+
+/** What the sentence about a wait is put together from. */
+interface Task {
+  readonly holder: string;
+  /** Number, version and title of what it is about. */
+  readonly thing: string;
+  readonly customer: string;
+  readonly amount: string;
+}
+
+const tasks = {
+  'opportunity.followUp': {
+    en: ({ holder, thing }) => `${holder} to follow up ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}跟进 ${thing}`,
+  },
+  'opportunity.planNextAction': {
+    en: ({ holder, thing }) => `${holder} to plan the next action for ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}为 ${thing} 安排下一步行动`,
+  },
+  'contract.await': {
+    en: ({ holder, thing }) => `the contract of ${thing} to be approved, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `${thing} 的合同完成审批（负责人：${holder}）`,
+  },
+  'contract.revise': {
+    en: ({ holder, thing }) => `${holder} to revise the contract of ${thing} and submit it again`,
+    'zh-CN': ({ holder, thing }) => `${holder}修改 ${thing} 的合同并重新提交`,
+  },
+  'approval.decide': {
+    en: ({ holder, thing }) => `${holder} to decide ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}审批 ${thing}`,
+  },
+  'payment.await': {
+    en: ({ holder, thing, customer, amount }) =>
+      `${customer} to pay ${amount} for ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, customer, amount }) => `${customer}支付 ${thing} 的 ${amount}（负责人：${holder}）`,
+  },
+  'payment.collect': {
+    en: ({ holder, thing, customer, amount }) => `${holder} to collect ${amount} for ${thing} from ${customer}`,
+    'zh-CN': ({ holder, thing, customer, amount }) => `${holder}向${customer}催收 ${thing} 的 ${amount}`,
+  },
+  'step.repair': {
+    en: ({ holder, thing }) => `${holder} to settle a failed step of ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}处理 ${thing} 中失败的步骤`,
+  },
+} as const satisfies Record<WaitAction, Phrase<Task>>;
+
+/** `who` is the person or office an automatic action turns to. */
+const automatic = {
+  remind: { en: (who) => `a reminder goes to ${who}`, 'zh-CN': (who) => `将提醒${who}` },
+  escalateToManager: { en: (who) => `it is escalated to ${who}`, 'zh-CN': (who) => `将上报${who}` },
+  transferToManager: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}` },
+  addManager: { en: (who) => `${who} is asked as well`, 'zh-CN': (who) => `将加请${who}一同审批` },
+  autoApprove: { en: () => 'it is approved automatically', 'zh-CN': () => '将自动同意' },
+  autoReject: { en: () => 'it is rejected automatically', 'zh-CN': () => '将自动拒绝' },
+  sendNotice: { en: (who) => `a payment notice goes to ${who}`, 'zh-CN': (who) => `将向${who}发送付款通知` },
+  sendReminder: { en: (who) => `a payment reminder goes to ${who}`, 'zh-CN': (who) => `将向${who}发送付款提醒` },
+  sendSecondReminder: {
+    en: (who) => `a second payment reminder goes to ${who}`,
+    'zh-CN': (who) => `将向${who}发送第二次付款提醒`,
+  },
+  sendFormalLetter: {
+    en: (who) => `a formal demand for payment goes to ${who}`,
+    'zh-CN': (who) => `将向${who}发送正式催款函`,
+  },
+  escalateToFinance: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
+  escalateToLegal: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
+} as const satisfies Record<AutomaticAction, Phrase<string>>;
+
+const actionLabels = {
+  'opportunity.followUp': { en: 'Follow up', 'zh-CN': '跟进' },
+  'opportunity.planNextAction': { en: 'Plan the next action', 'zh-CN': '安排下一步' },
+  'contract.await': { en: 'Contract in approval', 'zh-CN': '合同审批中' },
+  'contract.revise': { en: 'Revise the contract', 'zh-CN': '修改合同' },
+  'approval.decide': { en: 'Decide', 'zh-CN': '审批' },
+  'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
+  'payment.collect': { en: 'Collect', 'zh-CN': '催收' },
+  'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
+} as const satisfies Record<WaitAction, Localised>;
+
+const nextLabels = {
+  remind: { en: 'Reminder', 'zh-CN': '提醒' },
+  escalateToManager: { en: 'Escalation to the manager', 'zh-CN': '上报上级' },
+  transferToManager: { en: 'Transfer to the manager', 'zh-CN': '转交上级' },
+  addManager: { en: 'Manager is asked as well', 'zh-CN': '加请上级审批' },
+  autoApprove: { en: 'Automatic approval', 'zh-CN': '自动同意' },
+  autoReject: { en: 'Automatic rejection', 'zh-CN': '自动拒绝' },
+  sendNotice: { en: 'Payment notice', 'zh-CN': '付款通知' },
+  sendReminder: { en: 'Payment reminder', 'zh-CN': '付款提醒' },
+  sendSecondReminder: { en: 'Second payment reminder', 'zh-CN': '第二次付款提醒' },
+  sendFormalLetter: { en: 'Formal demand for payment', 'zh-CN': '正式催款函' },
+  escalateToFinance: { en: 'Passes to finance', 'zh-CN': '转交财务' },
+  escalateToLegal: { en: 'Passes to legal', 'zh-CN': '转交法务' },
+} as const satisfies Record<AutomaticAction, Localised>;
+
+const roleLabels = {
+  sales: { en: 'sales', 'zh-CN': '销售' },
+  manager: { en: 'manager', 'zh-CN': '主管' },
+  'sales-ops': { en: 'sales ops', 'zh-CN': '销售运营' },
+  legal: { en: 'legal', 'zh-CN': '法务' },
+  finance: { en: 'finance', 'zh-CN': '财务' },
+  admin: { en: 'admin', 'zh-CN': '管理员' },
+} as const satisfies Record<Role, Localised>;
+
+const offices = {
+  manager: { en: (holder: string) => `the manager of ${holder}`, 'zh-CN': (holder: string) => `${holder}的上级` },
+  finance: { en: () => 'finance', 'zh-CN': () => '财务部' },
+  legal: { en: () => 'legal', 'zh-CN': () => '法务部' },
+} as const;
+
+const someCustomer: Localised = { en: 'the customer', 'zh-CN': '客户' };
+const someAmount: Localised = { en: 'what is outstanding', 'zh-CN': '未付款项' };
+
+/** What the holder of a wait has to do, in a word or two. */
+export function actionLabel(action: WaitAction, locale: Locale): string {
+  return actionLabels[action][locale];
+}
+
+/** What happens by itself, in a word or two. */
+export function nextLabel(action: AutomaticAction, locale: Locale): string {
+  return nextLabels[action][locale];
+}
+
+/** A capacity in which people are asked, or undefined for one that has no name people know. */
+export function capacityLabel(capacity: string | undefined, locale: Locale): string | undefined {
+  return Object.hasOwn(roleLabels, capacity ?? '') ? roleLabels[capacity as Role][locale] : undefined;
+}
+
+/** The thing a wait is about as people name it: number, version, title. */
+export function thingText({ number, documentVersion, title }: Subject): string {
+  const version = documentVersion === undefined ? '' : ` v${documentVersion}`;
+  return `${number}${version}${title && title !== number ? ` “${title}”` : ''}`;
+}
+
+function personIn({ holder, subject }: Wait, { locale, nameOf }: Reader): string {
+  const capacity = capacityLabel(subject.capacity, locale);
+  if (!capacity) return nameOf(holder);
+  return locale === 'zh-CN' ? `${nameOf(holder)}（${capacity}）` : `${nameOf(holder)} (${capacity})`;
+}
+
+function addresseeText(who: Addressee, { holder, subject }: Wait, { locale, nameOf }: Reader): string {
+  if ('user' in who) return nameOf(who.user);
+  if (who.office === 'customer') return subject.customer?.name ?? someCustomer[locale];
+  return offices[who.office][locale](nameOf(holder));
+}
+
+/** What then happens by itself and when, without a full stop: `on Thu 26 Nov 09:00 a reminder goes to Li Na`. */
+export function nextText(wait: Wait, reader: Reader): string {
+  const { locale } = reader;
+  if (!wait.next) return locale === 'zh-CN' ? '之后没有安排任何自动处理' : 'nothing is scheduled to happen by itself';
+  const { at, what, who }: NextStep = wait.next;
+  const does = automatic[what][locale](addresseeText(who, wait, reader));
+  return locale === 'zh-CN' ? `${momentText(at, reader)}${does}` : `on ${momentText(at, reader)} ${does}`;
+}
+
+/** Until when, and for how long that has been over: `due Wed 25 Nov 18:00, overdue for 3 days`. */
+export function dueText(dueAt: number | null, reader: TimeReader): string {
+  const { locale, now } = reader;
+  if (dueAt === null) return locale === 'zh-CN' ? '没有期限' : 'with no deadline';
+  const due = momentText(dueAt, reader);
+  const over = now > dueAt ? spanText(now - dueAt, locale) : undefined;
+  if (locale === 'zh-CN') return `期限为${due}${over ? `，已逾期${over}` : ''}`;
+  return `due ${due}${over ? `, overdue for ${over}` : ''}`;
+}
+
+/** Who must do what, since when, until when, and what then happens by itself, as one sentence. */
+export function waitSentence(wait: Wait, reader: Reader): string {
+  const { locale } = reader;
+  const { subject, openedAt } = wait;
+  const task = tasks[wait.action][locale]({
+    holder: personIn(wait, reader),
+    thing: thingText(subject),
+    customer: subject.customer?.name ?? someCustomer[locale],
+    amount: subject.amount ? formatMoney(subject.amount) : someAmount[locale],
+  });
+  const since = momentText(openedAt, reader);
+  const due = dueText(wait.dueAt, reader);
+  const next = nextText(wait, reader);
+  if (locale === 'zh-CN') return `等待${task}，自${since}起，${due}；${next}。`;
+  return `Waits for ${task} since ${since}, ${due}; ${next}.`;
+}
+
+const rejections = {
+  INVALID: { en: 'The request is not valid.', 'zh-CN': '请求内容无效。' },
+  NOT_ALLOWED: { en: 'You are not allowed to do this.', 'zh-CN': '您没有权限执行此操作。' },
+  NOT_HOLDER: { en: 'Somebody else is to answer this now.', 'zh-CN': '此事项现由他人处理。' },
+  STALE_VERSION: {
+    en: 'It has changed since you read it. Read it again, then decide.',
+    'zh-CN': '内容在您查看之后已有变化，请重新查看后再操作。',
+  },
+  STALE_DOCUMENT: {
+    en: 'Another version of the document is to be decided now. Read that one first.',
+    'zh-CN': '文件已更换版本，请阅读新版本后再审批。',
+  },
+  ALREADY_DECIDED: { en: 'This has been decided already.', 'zh-CN': '此事项已有审批结果。' },
+  CLOSED: { en: 'This has ended already.', 'zh-CN': '此流程已经结束。' },
+  ILLEGAL_NOW: { en: 'This cannot be done at present.', 'zh-CN': '当前状态下不能执行此操作。' },
+  FIELDS_MISSING: { en: 'Some required details are missing.', 'zh-CN': '缺少必填信息。' },
+  REASON_REQUIRED: { en: 'Give a reason.', 'zh-CN': '请填写原因。' },
+  COMMENT_REQUIRED: { en: 'A rejection needs a comment that says why.', 'zh-CN': '拒绝时必须填写意见，说明原因。' },
+  PERSON_UNAVAILABLE: {
+    en: 'That person is absent, has left or is unknown. Choose somebody else.',
+    'zh-CN': '此人不在岗、已离职或不存在，请另选他人。',
+  },
+  TRANSFER_CYCLE: {
+    en: 'That person holds it, has held it or is asked anyway. Choose somebody else.',
+    'zh-CN': '此人正在处理、曾经处理或本就参与审批，请另选他人。',
+  },
+  URGED_RECENTLY: { en: 'It was urged a short while ago. Try again later.', 'zh-CN': '刚刚已催办过，请稍后再试。' },
+  NO_APPROVER: {
+    en: 'Nobody present can be asked to approve this. Ask an admin to appoint somebody.',
+    'zh-CN': '没有在岗的审批人，请联系管理员指定审批人。',
+  },
+  CURRENCY_MISMATCH: { en: 'The currencies differ.', 'zh-CN': '币种不一致。' },
+  DUPLICATE_RECEIPT: {
+    en: 'A different receipt is recorded under this bank reference.',
+    'zh-CN': '该银行流水号已登记了另一笔收款。',
+  },
+  UNKNOWN_STAGE: { en: 'There is no such stage.', 'zh-CN': '没有这个阶段。' },
+  MOVE_NOT_ALLOWED: { en: 'This stage does not lead to that one.', 'zh-CN': '当前阶段不能直接转到该阶段。' },
+  UNKNOWN_STEP: { en: 'There is no such failed step (any more).', 'zh-CN': '没有这个失败步骤，或已处理完毕。' },
+} as const satisfies Record<RejectionCode, Localised>;
+
+/** Why a command was refused, as people read it. */
+export function rejectionText(code: RejectionCode, locale: Locale): string {
+  return rejections[code][locale];
+}
