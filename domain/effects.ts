@@ -59,7 +59,11 @@ export type Effect =
   /** Starts another process; the variant is chosen by what `input` says. */
   | { readonly type: 'launch'; readonly kind: Kind; readonly processId: string; readonly input: unknown }
   /** Sends a command to another process. */
-  | { readonly type: 'tell'; readonly processId: string; readonly command: { readonly type: string } };
+  | {
+      readonly type: 'tell';
+      readonly processId: string;
+      readonly command: { readonly type: string; readonly [field: string]: unknown };
+    };
 
 /** A mail with everything that makes it one particular message. */
 export interface StampedMail {

@@ -49,11 +49,17 @@ export type InstanceCommand =
   | { readonly type: 'abandonStep'; readonly key: string; readonly reason: string }
   | { readonly type: 'replaceCalendar'; readonly calendar: WorkingCalendar };
 
+/** A command of any kind, as the shell carries it; the rules of the kind know its fields. */
+export interface AnyCommand {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
 /** A command on its way to a process. */
 export interface Envelope {
   /** Made by the caller; the same id is carried out once, however often it arrives. */
   readonly commandId: string;
-  readonly command: { readonly type: string };
+  readonly command: AnyCommand;
   readonly actor: Actor;
   /** Refuses the command when the process has moved on since the caller read it. */
   readonly expectedVersion?: number;

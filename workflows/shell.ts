@@ -13,13 +13,13 @@ import { toBusinessTime } from '../domain/clock.ts';
 import type { StampedEffect } from '../domain/effects.ts';
 import type { Rejection } from '../domain/errors.ts';
 import {
+  type AnyCommand,
   begin,
   type Envelope,
   type Handled,
   type Handling,
   handle,
   type Instance,
-  type InstanceCommand,
   isClosed,
   summaryOf,
   unborn,
@@ -172,7 +172,7 @@ export class ProcessShell {
   }
 
   /** A command the process gives itself. Its own rules never refuse those: a refusal is a defect and must be seen. */
-  async give(commandId: string, command: { type: 'tick' } | InstanceCommand): Promise<void> {
+  async give(commandId: string, command: AnyCommand): Promise<void> {
     const outcome = await this.carryOut({ commandId, command, actor: systemActor });
     if ('code' in outcome)
       throw new Error(`Own command ${command.type} was refused: ${outcome.code}: ${outcome.message}`);

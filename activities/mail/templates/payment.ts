@@ -1,0 +1,138 @@
+import { dayText } from '../../../domain/moment.ts';
+import { formatMoney } from '../../../domain/money.ts';
+import { linesOf, type NoticeFacts, text } from '../facts.ts';
+import type { Item, Letter } from '../letter.ts';
+
+/** Of one plan, whatever the tone, so that the letters stay together in the reader's mailbox. */
+export function paymentSubject(facts: NoticeFacts): string {
+  const { locale, wait } = facts;
+  const number = text(facts, 'reference') ?? wait.subject.number;
+  return `${number} ${locale === 'zh-CN' ? '付款：' : 'Payment: '}${text(facts, 'title') ?? wait.subject.title}`;
+}
+
+/** What is still to be paid, instalment by instalment. */
+export function paymentItems({ details, locale, reader }: NoticeFacts): readonly Item[] {
+  return linesOf(details).map(({ number, label, dueOn, daysLate, outstanding }) => {
+    const due = dayText(dueOn, reader);
+    const late = locale === 'zh-CN' ? `，已逾期${daysLate}天` : `, ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late`;
+    const remark = `${locale === 'zh-CN' ? '应付日期：' : 'due '}${due}${daysLate > 0 ? late : ''}`;
+    return { what: `${number} ${label}`, figure: outstanding, remark };
+  });
+}
+
+/** The whole sum still open, below the list. */
+export function paymentTotal(facts: NoticeFacts): readonly [string, string] {
+  const { subject } = facts.wait;
+  const total = text(facts, 'totalOutstanding') ?? (subject.amount ? formatMoney(subject.amount) : '');
+  return [facts.locale === 'zh-CN' ? '未付合计' : 'Total outstanding', total];
+}
+
+interface Tone {
+  readonly opening: readonly string[];
+  readonly closing: readonly string[];
+}
+
+/** A letter to the customer. It carries no link: what it asks for is a payment, and nothing in it acts for anybody. */
+function toCustomer(facts: NoticeFacts, { opening, closing }: Tone): Letter {
+  const { locale, reader, recipient, wait } = facts;
+  const contact = reader.nameOf(wait.holder);
+  const zh = locale === 'zh-CN';
+  return {
+    subject: paymentSubject(facts),
+    greeting: zh ? `尊敬的${recipient}：` : `Dear ${recipient},`,
+    opening,
+    items: paymentItems(facts),
+    total: paymentTotal(facts),
+    closing: [...closing, zh ? `此致\n${contact}` : `Kind regards,\n${contact}`],
+    footer: zh
+      ? '本邮件由系统自动发送。如有疑问，直接回复本邮件即可联系我们的负责人。'
+      : 'Sent automatically. A reply to this mail reaches the person named above.',
+  };
+}
+
+const crossed = {
+  en: 'If you have paid in the meantime, please take no notice of this letter.',
+  'zh-CN': '如您已付款，请忽略本函。',
+} as const;
+
+function reference(facts: NoticeFacts): string {
+  return text(facts, 'reference') ?? facts.wait.subject.number;
+}
+
+export function notice(facts: NoticeFacts): Letter {
+  const number = reference(facts);
+  return toCustomer(
+    facts,
+    facts.locale === 'zh-CN'
+      ? {
+          opening: [`感谢您的合作。谨此提示，合同 ${number} 项下的以下款项即将到期：`],
+          closing: ['请您留意并按期安排付款，谢谢。', crossed['zh-CN']],
+        }
+      : {
+          opening: [`Thank you for working with us. This is to let you know which payments under ${number} fall due:`],
+          closing: ['We would be glad to receive them on time.', crossed.en],
+        },
+  );
+}
+
+export function reminder(facts: NoticeFacts): Letter {
+  const number = reference(facts);
+  return toCustomer(
+    facts,
+    facts.locale === 'zh-CN'
+      ? {
+          opening: [`您好！我们尚未收到合同 ${number} 项下的以下款项，可能是您一时未及安排：`],
+          closing: ['烦请您核对并尽快付款。如付款有困难或对款项有疑问，请与我们联系。', crossed['zh-CN']],
+        }
+      : {
+          opening: [`It may have escaped your notice that these payments under ${number} have not reached us yet:`],
+          closing: [
+            'Could you please look into it and arrange payment? If anything about them is unclear, let us know.',
+            crossed.en,
+          ],
+        },
+  );
+}
+
+export function secondReminder(facts: NoticeFacts): Letter {
+  const number = reference(facts);
+  return toCustomer(
+    facts,
+    facts.locale === 'zh-CN'
+      ? {
+          opening: [`此前我们已就合同 ${number} 项下的逾期款项致函提醒，至今仍未收到以下款项：`],
+          closing: ['请您尽快付款，或回复告知预计付款日期。', crossed['zh-CN']],
+        }
+      : {
+          opening: [`We have written to you before about ${number}. These payments are still outstanding:`],
+          closing: ['Please pay them without delay, or reply with the date on which you will.', crossed.en],
+        },
+  );
+}
+
+export function formalLetter(facts: NoticeFacts): Letter {
+  const number = reference(facts);
+  return toCustomer(
+    facts,
+    facts.locale === 'zh-CN'
+      ? {
+          opening: ['催款函', `贵方在合同 ${number} 项下的以下款项已逾期，经多次提醒仍未支付：`],
+          closing: [
+            '请贵方于收到本函后五个工作日内付清上述款项。我方保留依据合同及法律主张逾期付款责任的权利。',
+            '如对款项有异议，请在上述期限内书面说明理由；无异议部分仍请按期支付。',
+            crossed['zh-CN'],
+          ],
+        }
+      : {
+          opening: [
+            'Formal demand for payment',
+            `The following payments under ${number} are overdue and remain unpaid after several reminders:`,
+          ],
+          closing: [
+            'We ask you to pay them in full within five working days of receiving this letter. We reserve all rights under the contract and the law.',
+            'If you dispute any of them, please give us your reasons in writing within that time; what is undisputed remains payable.',
+            crossed.en,
+          ],
+        },
+  );
+}

@@ -1,0 +1,30 @@
+import type { Notice } from '../../../domain/effects.ts';
+import type { NoticeFacts } from '../facts.ts';
+import type { Letter } from '../letter.ts';
+import * as approval from './approval.ts';
+import * as collection from './collection.ts';
+import * as opportunity from './opportunity.ts';
+import * as payment from './payment.ts';
+import * as step from './step.ts';
+
+/** The letter each notice becomes. */
+export const templates = {
+  'opportunity.followUpDue': opportunity.followUpDue,
+  'opportunity.followUpEscalated': opportunity.followUpEscalated,
+  'opportunity.assigned': opportunity.assigned,
+  'contract.ended': opportunity.contractEnded,
+  'approval.requested': approval.requested,
+  'approval.reminder': approval.reminder,
+  'approval.urged': approval.urged,
+  'approval.escalated': approval.escalated,
+  'approval.transferred': approval.transferred,
+  'approval.decided': approval.decided,
+  'approval.withdrawn': approval.withdrawn,
+  'payment.notice': payment.notice,
+  'payment.reminder': payment.reminder,
+  'payment.secondReminder': payment.secondReminder,
+  'payment.formalLetter': payment.formalLetter,
+  'payment.escalated': collection.escalated,
+  'payment.settled': collection.settled,
+  'step.failed': step.failed,
+} as const satisfies Record<Notice, (facts: NoticeFacts) => Letter>;

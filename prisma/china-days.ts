@@ -1,0 +1,31 @@
+import chineseDays from 'chinese-days';
+import { addDays, type LocalDate, weekday } from '../domain/calendar.ts';
+
+/** The public holidays of China and the weekend days worked for them (调休), as far as they are published. */
+export interface PublishedDays {
+  readonly exceptions: Record<LocalDate, 'holiday' | 'workday'>;
+  readonly knownUntil: LocalDate;
+}
+
+/** The days that differ from an ordinary week, from 1 January of `fromYear` until the last year published. */
+export function publishedChinaDays(fromYear: number): PublishedDays {
+  const exceptions: PublishedDays['exceptions'] = {};
+  let knownUntil = `${fromYear - 1}-12-31`;
+  for (let year = fromYear; ; year += 1) {
+    const days = exceptionsOf(year);
+    if (days.length === 0) return { exceptions, knownUntil };
+    for (const [date, exception] of days) exceptions[date] = exception;
+    knownUntil = `${year}-12-31`;
+  }
+}
+
+function exceptionsOf(year: number): [LocalDate, 'holiday' | 'workday'][] {
+  const found: [LocalDate, 'holiday' | 'workday'][] = [];
+  for (let date = `${year}-01-01`; date <= `${year}-12-31`; date = addDays(date, 1)) {
+    const weekend = weekday(date) === 0 || weekday(date) === 6;
+    const works = chineseDays.isWorkday(date);
+    if (weekend && works) found.push([date, 'workday']);
+    if (!weekend && !works) found.push([date, 'holiday']);
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+import { addDays, type Instant, type LocalDate } from '../domain/calendar.ts';
+import type { OpportunityInput } from '../domain/opportunity/model.ts';
+import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
+
+const hour = 3_600_000;
+const cny = (yuan: number) => ({ minor: yuan * 100, currency: 'CNY' });
+
+interface DemoDeal {
+  readonly code: string;
+  readonly input: OpportunityInput;
+  /** Stages it has moved through since, in order. */
+  readonly moves: readonly string[];
+}
+
+const blank = { source: '展会', nextAction: null, engagedAt: null, stage: null, firstFollowUpAt: null } as const;
+
+/** Deals in different places: just come in, being offered, with an action planned, and won with its contract to approve. */
+export function demoDeals(now: Instant, today: LocalDate): readonly DemoDeal[] {
+  const inDays = (days: number) => addDays(today, days);
+  return [
+    {
+      code: 'DEMO01',
+      input: {
+        ...blank,
+        title: '泵站巡检系统一期',
+        customer: { id: 'cu-huaxia', name: '华夏水务集团' },
+        amount: cny(368_000),
+        expectedClose: inDays(14),
+        product: '巡检终端 Pro',
+        owner: 'lina',
+      },
+      moves: ['engaging', 'proposing', 'won'],
+    },
+    {
+      code: 'DEMO02',
+      input: {
+        ...blank,
+        title: '智慧泵站整体改造',
+        customer: { id: 'cu-beichen', name: '北辰重工' },
+        amount: cny(1_280_000),
+        expectedClose: inDays(30),
+        product: '智慧泵站套件',
+        owner: 'chenjie',
+        nextAction: { what: '现场演示', at: now + 26 * hour },
+      },
+      moves: ['engaging', 'designing', 'proposing'],
+    },
+    {
+      code: 'DEMO03',
+      input: {
+        ...blank,
+        title: 'Field terminals, pilot',
+        customer: { id: 'cu-nordic', name: 'Nordic Pumps AS' },
+        amount: cny(94_000),
+        expectedClose: inDays(21),
+        product: '巡检终端 Basic',
+        owner: 'oliver',
+        nextAction: { what: 'Call Ingrid about the pilot', at: now + 3 * hour },
+      },
+      moves: ['engaging'],
+    },
+    {
+      code: 'DEMO04',
+      input: {
+        ...blank,
+        title: '冷链车间巡检',
+        customer: { id: 'cu-jiangnan', name: '江南食品股份' },
+        amount: null,
+        expectedClose: null,
+        product: null,
+        owner: 'lina',
+      },
+      moves: [],
+    },
+  ];
+}
+
+interface DemoPlan {
+  readonly code: string;
+  readonly input: PaymentPlanInput;
+}
+
+/** A plan with an instalment that is already late, one due soon and one far off, and another that is on time. */
+export function demoPlans(today: LocalDate): readonly DemoPlan[] {
+  const inDays = (days: number) => addDays(today, days);
+  return [
+    {
+      code: 'DEMO05',
+      input: {
+        reference: 'C-2026-0188',
+        title: '年度软件服务',
+        customer: { id: 'cu-yunhai', name: '云海软件' },
+        contact: { name: '钱宇', email: 'qianyu@yunhai.example', locale: 'zh-CN' },
+        owner: 'lina',
+        financeOwner: 'zhangqiang',
+        total: cny(180_000),
+        terms: null,
+        instalments: [
+          { label: '首付款', amount: cny(60_000), dueOn: inDays(-9) },
+          { label: '二期款', amount: cny(60_000), dueOn: inDays(6) },
+          { label: '尾款', amount: cny(60_000), dueOn: inDays(60) },
+        ],
+        origin: null,
+        dealId: null,
+      },
+    },
+    {
+      code: 'DEMO06',
+      input: {
+        reference: 'C-2026-0203',
+        title: 'Spare parts 2026',
+        customer: { id: 'cu-nordic', name: 'Nordic Pumps AS' },
+        contact: { name: 'Ingrid Dahl', email: 'ingrid@nordic.example', locale: 'en' },
+        owner: 'oliver',
+        financeOwner: 'zhangqiang',
+        total: cny(42_000),
+        terms: null,
+        instalments: [{ label: 'Full amount', amount: cny(42_000), dueOn: inDays(12) }],
+        origin: null,
+        dealId: null,
+      },
+    },
+  ];
+}

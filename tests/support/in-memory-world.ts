@@ -1,0 +1,107 @@
+import type { Client } from '@temporalio/client';
+import type { Activities } from '../../activities/activities.ts';
+import type { Instant, WorkingCalendar } from '../../domain/calendar.ts';
+import { realTime } from '../../domain/clock.ts';
+import type { StampedMail } from '../../domain/effects.ts';
+import type { EventBase, Summary } from '../../domain/process.ts';
+import { type AnyVariant, variantById } from '../../domain/variants/index.ts';
+import type { Wait } from '../../domain/wait.ts';
+import { freeze, sha256 } from '../../gateway/digest.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import type { FreshProcess, RecordRequest } from '../../workflows/messages.ts';
+import { chinaCalendar } from './calendar.ts';
+import { actor, answer, type Organisation } from './organisation.ts';
+
+/** A process as the world has it on record. */
+export interface Recorded {
+  version: number;
+  hash: string;
+  events: EventBase[];
+  waits: readonly Wait[];
+  summary: Summary;
+}
+
+/** A mail that left, with the instant at which it did. */
+export interface Posted {
+  readonly at: Instant;
+  readonly mail: StampedMail;
+}
+
+/**
+ * The outside world in memory, as strict as the real one: a record that does not continue the last one, or a mail
+ * under a key that was posted before, is an error.
+ */
+export class InMemoryWorld implements Activities {
+  readonly records = new Map<string, Recorded>();
+  readonly posted: Posted[] = [];
+  readonly launched: { processId: string; input: unknown }[] = [];
+  readonly told: { processId: string; command: { type: string } }[] = [];
+  organisation: Organisation;
+  /** Mails whose notice is listed here cannot be sent. */
+  readonly refusedNotices = new Set<string>();
+  private readonly now: () => Promise<Instant>;
+
+  constructor(organisation: Organisation, now: () => Promise<Instant>) {
+    this.organisation = organisation;
+    this.now = now;
+  }
+
+  recordOf(processId: string): Recorded {
+    const found = this.records.get(processId);
+    if (!found) throw new Error(`${processId} is not on record`);
+    return found;
+  }
+
+  async record(request: RecordRequest): Promise<string> {
+    const before = this.records.get(request.processId);
+    if ((before?.version ?? 0) !== request.previousVersion)
+      throw new Error(`Gap in the record of ${request.processId}`);
+    if (before && before.hash !== request.previousHash) throw new Error(`Broken chain of ${request.processId}`);
+    const hash = sha256(request.previousHash + JSON.stringify(request.events));
+    this.records.set(request.processId, {
+      version: request.previousVersion + request.events.length,
+      hash,
+      events: [...(before?.events ?? []), ...request.events.map(({ event }) => event)],
+      waits: request.waits,
+      summary: request.summary,
+    });
+    return hash;
+  }
+
+  async lookUpPeople({ queries }: Parameters<Activities['lookUpPeople']>[0]) {
+    return answer(this.organisation, queries);
+  }
+
+  async sendMail({ mail }: Parameters<Activities['sendMail']>[0]) {
+    if (this.refusedNotices.has(mail.notice)) throw new Error(`The mail server refuses ${mail.notice}`);
+    if (this.posted.some((posted) => posted.mail.key === mail.key)) throw new Error(`${mail.key} was posted before`);
+    this.posted.push({ at: await this.now(), mail });
+  }
+
+  async launchProcess({ effect }: Parameters<Activities['launchProcess']>[0]) {
+    this.launched.push({ processId: effect.processId, input: effect.input });
+  }
+
+  async tellProcess({ effect }: Parameters<Activities['tellProcess']>[0]) {
+    this.told.push({ processId: effect.processId, command: effect.command });
+  }
+}
+
+/** Reaches processes on a test server; its clock is real time to them, however fast it is made to pass. */
+export function testGateway(client: Client, taskQueue: string): Gateway {
+  return { client, taskQueue, tenant: 'test', clock: realTime };
+}
+
+/** A process to begin with a variant of the registry, under a calendar that knows the whole test period. */
+export function freshProcess(
+  id: string,
+  variantId: string,
+  input: unknown,
+  calendar: WorkingCalendar = chinaCalendar,
+): FreshProcess {
+  const variant: AnyVariant | undefined = variantById(variantId);
+  if (!variant) throw new Error(`No variant ${variantId}`);
+  const frozen = freeze(variant);
+  const by = actor('lina', 'sales');
+  return { id, kind: variant.kind, variant: frozen, calendar, input, actor: by, commandId: `create/${id}` };
+}

@@ -1,0 +1,1 @@
+console.log('Demo logins: ada@fairway.example, password demo');
