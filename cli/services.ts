@@ -22,6 +22,7 @@ const manners: Record<ServiceName, { title: string; stopSignal: NodeJS.Signals; 
 };
 
 const MAX_LOG_BYTES = 20_000_000;
+const TAIL_LINES = 15;
 
 /** How to run one part. */
 export interface ServiceCommand {
@@ -38,6 +39,8 @@ export interface ServiceCommand {
 export interface Service {
   readonly name: ServiceName;
   readonly logFile: string;
+  /** Where in the log file this run begins. */
+  readonly logStart: number;
   readonly exited: Promise<string>;
 }
 
@@ -72,6 +75,7 @@ export function openServices(folder: DataFolder, report: (line: string) => void)
     start(name, command) {
       if (closing) throw new Sentence('Stopped before everything was started.');
       const logFile = join(folder.logs, `${name}.log`);
+      const logStart = beginLog(logFile);
       const child = spawnDetached(command, logFile);
       children.set(name, child);
       const identity = child.pid === undefined ? undefined : identify(child.pid);
@@ -81,7 +85,7 @@ export function openServices(folder: DataFolder, report: (line: string) => void)
         child.once('error', (error) => resolve(`could not be started: ${error.message}`));
         child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `ended by ${signal}`));
       });
-      return { name, logFile, exited };
+      return { name, logFile, logStart, exited };
     },
     publish(environment) {
       running.environment = environment;
@@ -112,18 +116,23 @@ export async function stopLeftovers(folder: DataFolder, report: (line: string) =
 }
 
 /** The sentence for a part that ended by itself, with the last lines of its log. */
-export function endedUnexpectedly(service: Service, how: string): Sentence {
-  const tail = existsSync(service.logFile)
-    ? readFileSync(service.logFile, 'utf8').trimEnd().split('\n').slice(-15)
-    : [];
+export function endedUnexpectedly({ name, logFile, logStart }: Service, how: string): Sentence {
+  const words = readFileSync(logFile).subarray(logStart).toString().trimEnd();
+  const tail = words.split('\n').slice(-TAIL_LINES);
   const lines = tail.map((line) => `  ${line.slice(0, 400)}`).join('\n');
-  return new Sentence(
-    `${manners[service.name].title} stopped unexpectedly (${how}). Its last lines, from ${service.logFile}:\n${lines}`,
-  );
+  const said = words === '' ? `It wrote nothing to ${logFile}.` : `Its last lines, from ${logFile}:\n${lines}`;
+  return new Sentence(`${manners[name].title} stopped unexpectedly (${how}). ${said}`);
+}
+
+/** Keeps logs from growing for ever, and answers where the next run's lines will begin. */
+function beginLog(logFile: string): number {
+  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  if (size < MAX_LOG_BYTES) return size;
+  renameSync(logFile, `${logFile}.1`);
+  return 0;
 }
 
 function spawnDetached({ command, args, env, account, outputFile }: ServiceCommand, logFile: string): ChildProcess {
-  if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
   const log = openSync(logFile, 'a');
   const output = outputFile === undefined ? log : openSync(outputFile, 'w');
   try {

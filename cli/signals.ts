@@ -1,8 +1,9 @@
+import { ancestor, isRunning } from './process-identity.ts';
 import type { Environment } from './tools.ts';
 
 /** npm passes on the Ctrl-C that the terminal has already sent: two within this time are one. */
 const SAME_KEYPRESS_MS = 2_000;
-const PARENT_CHECK_MS = 1_000;
+const NPM_CHECK_MS = 1_000;
 
 const reasons = {
   SIGINT: 'Ctrl-C.',
@@ -41,11 +42,11 @@ export function interruption(env: Environment, hurry: () => void): Interruption 
     }
   };
   for (const [name, reason] of Object.entries(reasons)) process.on(name, () => interrupt(reason));
-  const parent = process.ppid;
-  const watchParent = setInterval(() => {
-    if (env.npm_lifecycle_event !== undefined && process.ppid !== parent) interrupt('npm was ended.');
-  }, PARENT_CHECK_MS);
-  watchParent.unref();
+  const npm = env.npm_lifecycle_event === undefined ? undefined : ancestor(/\bnpm\b/);
+  const watchNpm = setInterval(() => {
+    if (npm !== undefined && !isRunning(npm)) interrupt('npm was ended.');
+  }, NPM_CHECK_MS);
+  watchNpm.unref();
   // A terminal that is gone must not turn the last words into an error.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
@@ -53,7 +54,7 @@ export function interruption(env: Environment, hurry: () => void): Interruption 
     signal: controller.signal,
     stopWaiting() {
       first ??= Date.now();
-      clearInterval(watchParent);
+      clearInterval(watchNpm);
       controller.abort(new Error('Stopping.'));
     },
   };

@@ -119,9 +119,11 @@ export function intoWorkingTime(calendar: WorkingCalendar, instant: Instant): In
 
 /**
  * Moves by whole working days, keeping the time of day but within opening hours. Counting starts at the working day
- * on or after the instant (on or before it when going back), so that 1 workday after a Saturday is Tuesday.
+ * on or after the instant, so that 1 workday after a Saturday is Tuesday; going back from a day off, the working day
+ * before it is the first, so that 1 workday before a Saturday is Friday. Throws a RangeError for parts of a day.
  */
 export function addWorkdays(calendar: WorkingCalendar, instant: Instant, count: number): Instant {
+  if (!Number.isInteger(count)) throw new RangeError(`Working days are counted whole, not ${count}; use workhours`);
   const { date, minutes } = localTime(calendar, instant);
   const worked = isWorkday(calendar, date);
   let current = date;
@@ -129,10 +131,9 @@ export function addWorkdays(calendar: WorkingCalendar, instant: Instant, count: 
   if (!worked) {
     current = nextWorkday(calendar, date, count < 0 ? -1 : 1);
     timeOfDay = hoursOf(calendar, current)[0]?.[0] ?? 0;
-    // Going back, the working day before the day off is itself the first step.
-    if (count < 0) count += 1;
   }
-  for (let step = 0; step < Math.abs(count); step += 1) current = nextWorkday(calendar, current, count < 0 ? -1 : 1);
+  const steps = !worked && count < 0 ? -count - 1 : Math.abs(count);
+  for (let step = 0; step < steps; step += 1) current = nextWorkday(calendar, current, count < 0 ? -1 : 1);
   return instantAt(calendar, current, within(hoursOf(calendar, current), timeOfDay));
 }
 

@@ -18,17 +18,19 @@ export interface Ladder<Do extends string> {
   readonly reached: number;
 }
 
-/** Puts instants to the rungs of a ladder, earliest first; rungs already reached stay reached. */
+/**
+ * Puts instants to the rungs of a ladder, earliest first. To plan a ladder under way anew, give its own rungs and how
+ * many of them are reached: those stay first, so that a calendar that changes their order repeats and drops none.
+ */
 export function plan<Do extends string>(
   rungs: readonly Rung<Do>[],
   anchor: Instant,
   calendar: WorkingCalendar,
   reached = 0,
 ): Ladder<Do> {
-  const planned = rungs
-    .map((rung) => ({ ...rung, at: addOffset(calendar, anchor, rung.after) }))
-    .sort((a, b) => a.at - b.at);
-  return { anchor, rungs: planned, reached };
+  const planned = rungs.map((rung) => ({ ...rung, at: addOffset(calendar, anchor, rung.after) }));
+  const toCome = planned.slice(reached).sort((a, b) => a.at - b.at);
+  return { anchor, rungs: [...planned.slice(0, reached), ...toCome], reached };
 }
 
 /** What happens next by itself, or undefined when every rung has been reached. */

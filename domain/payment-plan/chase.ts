@@ -1,6 +1,6 @@
-import { intoWorkingTime } from '../calendar.ts';
+import { type Instant, intoWorkingTime } from '../calendar.ts';
 import { due } from '../ladder.ts';
-import type { UserId } from '../people.ts';
+import type { Directory, UserId } from '../people.ts';
 import { type Accepted, accept, type EventBase } from '../process.ts';
 import { evolve } from './evolve.ts';
 import { holderOf, openInstalments, reachable } from './instalment.ts';
@@ -18,12 +18,18 @@ import {
 import { personFor } from './offices.ts';
 import { putOff } from './schedule.ts';
 
-/** A ladder step that has come due, with the messages it asks for. */
-interface Step {
+type Base = Pick<EventBase, 'at' | 'by'>;
+
+/** The highest step that has come due on an instalment's ladder. */
+interface Reached {
   readonly instalment: Instalment;
   readonly step: number;
   readonly skipped: number;
   readonly did: readonly CollectionAction[];
+}
+
+/** A step with the messages it asks for. */
+interface Step extends Reached {
   readonly letters: readonly Letter[];
   readonly reports: readonly Report[];
 }
@@ -32,31 +38,29 @@ const isForCustomer = (action: CollectionAction): action is CustomerAction =>
   customerActions.some((known) => known === action);
 const isInternal = (action: CollectionAction): action is InternalAction => !isForCustomer(action);
 
-function stepsDue(state: PaymentPlanState, { now, directory }: PaymentPlanContext): readonly Step[] {
+function reachedSteps(state: PaymentPlanState, now: Instant): readonly Reached[] {
   return openInstalments(state).flatMap((instalment) => {
     const reached = due(instalment.ladder, now);
-    if (!reached) return [];
-    const { step, skipped, rung } = reached;
-    const letters = rung.do.filter(isForCustomer).map((action) => ({ instalment, step, action }));
-    const unsent = reachable(state.contact) ? [] : letters;
-    const reports: readonly Report[] = [
-      ...rung.do.filter(isInternal).map((reason) => ({
-        instalment,
-        step,
-        to: personFor(reason, state, instalment, directory),
-        reason,
-        unsent: null,
-      })),
-      ...unsent.map(({ action }) => ({
-        instalment,
-        step,
-        to: personFor('remind', state, instalment, directory),
-        reason: 'noAddress' as const,
-        unsent: action,
-      })),
-    ];
-    return [{ instalment, step, skipped, did: rung.do, letters, reports }];
+    return reached ? [{ instalment, step: reached.step, skipped: reached.skipped, did: reached.rung.do }] : [];
   });
+}
+
+function withMessages(reached: Reached, state: PaymentPlanState, directory: Directory): Step {
+  const { instalment, step, did } = reached;
+  const to = (action: InternalAction) => personFor(action, state, instalment, directory);
+  const letters = did.filter(isForCustomer).map((action) => ({ instalment, step, action }));
+  const unsent = reachable(state.contact) ? [] : letters;
+  const reports: readonly Report[] = [
+    ...did.filter(isInternal).map((reason) => ({ instalment, step, to: to(reason), reason, unsent: null })),
+    ...unsent.map(({ action }) => ({
+      instalment,
+      step,
+      to: to('remind'),
+      reason: 'noAddress' as const,
+      unsent: action,
+    })),
+  ];
+  return { ...reached, letters, reports };
 }
 
 const takesOver = { escalateToFinance: 'finance', escalateToLegal: 'legal' } as const;
@@ -79,8 +83,6 @@ function handovers({ instalment, reports }: Step, state: PaymentPlanState, base:
   });
 }
 
-type Base = Pick<EventBase, 'at' | 'by'>;
-
 function eventsOf(step: Step, state: PaymentPlanState, base: Base): readonly PaymentPlanEvent[] {
   const { instalment, skipped, did, letters, reports } = step;
   const wroteTo = letters.length > 0 && reachable(state.contact) ? state.contact.email : null;
@@ -96,14 +98,15 @@ function eventsOf(step: Step, state: PaymentPlanState, base: Base): readonly Pay
  * hours, after an outage or at a late start, nothing is done yet and the steps are put off until they begin.
  */
 export function chase(state: PaymentPlanState, context: PaymentPlanContext): Accepted<PaymentPlanEvent> {
-  const { now, calendar, actor } = context;
+  const { now, calendar, actor, directory } = context;
   const base: Base = { at: now, by: actor.id };
-  const steps = stepsDue(state, context);
-  if (steps.length === 0) return accept([]);
+  const reached = reachedSteps(state, now);
+  if (reached.length === 0) return accept([]);
   if (intoWorkingTime(calendar, now) > now) {
-    const moved = steps.map(({ instalment, step }) => putOff(instalment, step, context));
+    const moved = reached.map(({ instalment, step }) => putOff(instalment, step, context));
     return accept([{ ...base, type: 'DeadlinesMoved', why: 'outsideOpeningHours', moved }]);
   }
+  const steps = reached.map((each) => withMessages(each, state, directory));
   const events = steps.flatMap((step) => eventsOf(step, state, base));
   const after = events.reduce<PaymentPlanState>(evolve, state);
   const [letter, ...others] = steps.flatMap(({ letters }) => letters);

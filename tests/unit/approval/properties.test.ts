@@ -86,8 +86,10 @@ const stateOf = ({ state }: Instance) => state as ApprovalState;
 
 function commandOf({ what, task, to, version, amount, holiday }: Step, state: ApprovalState) {
   const picked = state.tasks.filter(({ status }) => status === 'ACTIVE' || status === 'QUEUED');
-  const { id: taskId, holder } = (task % 4 === 0 ? state.tasks[task % state.tasks.length] : undefined) ??
-    picked[task % Math.max(1, picked.length)] ?? { id: 't0', holder: 'sam' };
+  const chosen =
+    (task % 4 === 0 ? state.tasks[task % state.tasks.length] : undefined) ?? picked[task % Math.max(1, picked.length)];
+  const { id: taskId, holder, chain } = chosen ?? { id: 't0', holder: 'sam', chain: [] };
+  const [first = to] = chain;
   const documentHash = version ? contract(version).sha256 : state.document.sha256;
   switch (what) {
     case 'approve':
@@ -95,7 +97,8 @@ function commandOf({ what, task, to, version, amount, holiday }: Step, state: Ap
     case 'reject':
       return { holder, command: { type: what, taskId, documentHash, comment: 'No' } };
     case 'transfer':
-      return { holder, command: { type: what, taskId, to } };
+      // Every third one tries to hand the task back to where it came from.
+      return { holder, command: { type: what, taskId, to: task % 3 === 1 ? first : to } };
     case 'withdraw':
       return { holder: state.starter, command: { type: what } };
     case 'urge':

@@ -1,4 +1,5 @@
 import { instalmentStatus } from '../../../domain/payment-plan/instalment.ts';
+import { customerMail } from '../../../domain/payment-plan/mails.ts';
 import type { PaymentPlanVariant } from '../../../domain/payment-plan/model.ts';
 import { keyAccountCollections } from '../../../domain/variants/payment-plan-key-account.ts';
 import { nextInstant } from '../../../domain/wait.ts';
@@ -159,6 +160,18 @@ describe('a tick', () => {
       ['i2', 'OVERDUE', 1, 1],
       ['i3', 'SCHEDULED', 0, 0],
     ]);
+  });
+
+  it('takes the tone of the sternest step wherever it stands in the list', () => {
+    const plan = opened(planOf([part('Advance', 300, '2026-09-23'), part('Delivery', 700, '2026-09-29')]));
+    const letters = [
+      { instalment: plan.instalment('i1'), step: 1, action: 'sendNotice' },
+      { instalment: plan.instalment('i2'), step: 4, action: 'sendFormalLetter' },
+    ] as const;
+    const clock = { now: september, calendar: chinaCalendar };
+    const stern = { notice: 'payment.formalLetter', waitId: 'i2', step: '4' };
+    expect(customerMail([letters[0], letters[1]], contact, plan.state, clock)).toMatchObject(stern);
+    expect(customerMail([letters[1], letters[0]], contact, plan.state, clock)).toMatchObject(stern);
   });
 
   it('tells a person once about all instalments that step up together', () => {

@@ -1,0 +1,91 @@
+import type { Task } from '../../domain/approval/model.ts';
+import type { Instant } from '../../domain/calendar.ts';
+import type { Locale } from '../../domain/effects.ts';
+import { momentText } from '../../domain/moment.ts';
+import { type Reader, waitSentence } from '../../domain/sentence.ts';
+import type { LinkView } from './link.ts';
+
+type Told = (facts: { who: string; when: string; what: string }) => string;
+type Wording = Readonly<Record<Locale, Told>>;
+
+const approved: Wording = {
+  en: ({ who, when, what }) => `${who} approved ${what} on ${when}.`,
+  'zh-CN': ({ who, when, what }) => `${who}已于${when}同意 ${what}。`,
+};
+const rejected: Wording = {
+  en: ({ who, when, what }) => `${who} rejected ${what} on ${when}.`,
+  'zh-CN': ({ who, when, what }) => `${who}已于${when}拒绝 ${what}。`,
+};
+const passedOn: Wording = {
+  en: ({ who, when }) => `The decision passed to ${who} on ${when} and is no longer yours to make.`,
+  'zh-CN': ({ who, when }) => `该任务已于${when}转交${who}，不再由您审批。`,
+};
+const replaced: Wording = {
+  en: ({ when, what }) => `The document was replaced on ${when}; what is under approval now is ${what}.`,
+  'zh-CN': ({ when, what }) => `文件已于${when}更换，目前审批的是 ${what}。`,
+};
+const noLongerNeeded: Readonly<Record<Locale, string>> = {
+  en: 'Your decision is therefore no longer needed.',
+  'zh-CN': '因此不再需要您审批。',
+};
+const endings = {
+  approved: {
+    en: ({ when }) => `The approval as a whole ended on ${when}: approved.`,
+    'zh-CN': ({ when }) => `整个审批已于${when}结束：通过。`,
+  },
+  rejected: {
+    en: ({ when }) => `The approval as a whole ended on ${when}: rejected.`,
+    'zh-CN': ({ when }) => `整个审批已于${when}结束：拒绝。`,
+  },
+  withdrawn: {
+    en: ({ who, when }) => `${who} withdrew the request on ${when}.`,
+    'zh-CN': ({ who, when }) => `${who}已于${when}撤销申请。`,
+  },
+} as const satisfies Record<string, Wording>;
+
+/** Number and version as people name a document. */
+export function documentText({ number, version }: { number: string; version: number }): string {
+  return `${number} v${version}`;
+}
+
+/** Who decided what and when, how the approval ended, and what it waits for now: what a person needs to know when a link does nothing any more. */
+export function whatHappened(view: LinkView, reader: Reader): readonly string[] {
+  const { state, waits } = view;
+  const { ending } = state;
+  const story = [...taskStory(view, reader)];
+  if (ending) {
+    const facts = { who: reader.nameOf(ending.by), when: momentText(ending.at, reader), what: '' };
+    story.push(endings[ending.outcome][reader.locale](facts));
+  } else {
+    story.push(...waits.map((wait) => waitSentence(wait, reader)));
+  }
+  return story;
+}
+
+function taskStory({ state, task, link, document }: LinkView, reader: Reader): readonly string[] {
+  const { locale, nameOf } = reader;
+  const what = documentText(document);
+  const tell = (wording: Wording, who: string | null, at: Instant | null, about = what): string =>
+    wording[locale]({ who: nameOf(who ?? 'system'), when: at === null ? '' : momentText(at, reader), what: about });
+  const decided = (one: Task): string =>
+    tell(one.status === 'REJECTED' ? rejected : approved, one.decidedBy, one.decidedAt);
+  switch (task.status) {
+    case 'APPROVED':
+    case 'REJECTED':
+      return [decided(task)];
+    case 'CANCELLED':
+    case 'CANCELLED_BY_SIBLING': {
+      const settling = state.tasks.find(({ id }) => id === task.settledBy);
+      return settling ? [decided(settling), noLongerNeeded[locale]] : [];
+    }
+    case 'VOID': {
+      const past = state.pastRounds.find(({ round }) => round === link.round);
+      return [tell(replaced, null, past?.endedAt ?? task.closedAt, documentText(state.document))];
+    }
+    case 'ACTIVE':
+    case 'QUEUED':
+      return task.holder === link.userId ? [] : [tell(passedOn, task.holder, task.heldSince)];
+    default:
+      return task.status satisfies never;
+  }
+}
