@@ -22,7 +22,26 @@ export async function choosePort(
   throw new Sentence(`No free port was found from ${wanted} on; stop some of the programs that listen there.`);
 }
 
-/** Resolves once something accepts connections at the port. */
+/** A port that the system picks. */
+export function anyFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Refuses to go on when the port that people open is taken, and names one that is not. */
+export async function requireApiPort(port: number, isFree: PortProbe = isPortFree): Promise<void> {
+  if (await isFree(port)) return;
+  const other = await choosePort(port + 1, new Set(), isFree);
+  throw new Sentence(`Port ${port} is busy; stop the program that listens there, or run npm start -- --port ${other}.`);
+}
+
+/** Tells whether something accepts connections at the port. */
 export function answers(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host });

@@ -3,6 +3,7 @@ import { parseConfig } from '../config.ts';
 import { type DataFolder, dataFolderAt, folderSettings, prepareDataFolder, wipeDataFolder } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parseStartOptions, type StartOptions, startHelp } from './options.ts';
+import { requireApiPort } from './ports.ts';
 import { printable, Sentence } from './sentence.ts';
 import { endedUnexpectedly, openServices, type Service, stopLeftovers } from './services.ts';
 import { interruption } from './signals.ts';
@@ -34,6 +35,7 @@ export async function runWorld(argv: readonly string[], processEnv: Environment,
     const unlock = lockFolder(folder);
     try {
       await stopLeftovers(folder, say);
+      await requireApiPort(Number(env.PORT));
       await emptyIfAsked(options, folder);
       return await keepWorld(options, folder, env, programs, began);
     } finally {
@@ -106,8 +108,11 @@ async function keepWorld(
       return interrupted.happened;
     });
     const why = await Promise.race([ready, interrupted.happened, failed]);
-    say(`\n${why} Stopping the API, the worker, mail, Temporal and PostgreSQL.`);
+    say(`${why} Stopping the API, the worker, mail, Temporal and PostgreSQL.`);
     return 0;
+  } catch (error) {
+    console.error(printable(error));
+    return 1;
   } finally {
     interrupted.stopWaiting();
     await services.stopAll();

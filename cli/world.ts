@@ -5,7 +5,7 @@ import { type Config, parseConfig, Settings } from '../config.ts';
 import { type Migrated, migrate } from '../prisma/migrate.ts';
 import { type DataFolder, type FolderSettings, type InnerPort, writeJson } from './data-folder.ts';
 import { mailCatcherAnswers, mailCatcherCommand } from './mail-catcher.ts';
-import { choosePort, isPortFree } from './ports.ts';
+import { choosePort } from './ports.ts';
 import { embeddedUrl, preparePostgres, waitForPostgres } from './postgres.ts';
 import { withProgress } from './progress.ts';
 import { apiReadiness, isWorked, waitForTemporal, waitUntil } from './readiness.ts';
@@ -57,7 +57,6 @@ export function replaced(env: Environment) {
  */
 export async function bringUp(plan: WorldPlan, services: Services, watch: (service: Service) => void): Promise<World> {
   const given = replaced(plan.env);
-  await requireApiPort(plan.env);
   const ports = await choosePorts(plan);
   const postgres = { directory: plan.folder.postgres, password: plan.settings.postgresPassword, port: ports.postgres };
   const environment = environmentOf(plan.env, {
@@ -121,13 +120,6 @@ function environmentOf(env: Environment, embedded: Record<string, string>): Reco
   const isSetting = (name: string) => name in Settings.shape || name.startsWith('TEMPORAL_');
   const given = Object.entries(env).filter((entry): entry is [string, string] => isSetting(entry[0]) && !!entry[1]);
   return { ...Object.fromEntries(given), ...embedded };
-}
-
-async function requireApiPort(env: Environment): Promise<void> {
-  const port = Number(env.PORT);
-  if (await isPortFree(port)) return;
-  const other = await choosePort(port + 1, new Set());
-  throw new Sentence(`Port ${port} is busy; stop the program that listens there, or run npm start -- --port ${other}.`);
 }
 
 /** Keeps to the ports of the last time; one that is busy now gives way to the next free one, which is then remembered. */

@@ -1,3 +1,4 @@
+import type { Instant } from './calendar.ts';
 import type { Locale } from './effects.ts';
 import type { RejectionCode } from './errors.ts';
 import { momentText, spanText, type TimeReader } from './moment.ts';
@@ -166,14 +167,19 @@ export function nextText(wait: Wait, reader: Reader): string {
   return locale === 'zh-CN' ? `${momentText(at, reader)}${does}` : `on ${momentText(at, reader)} ${does}`;
 }
 
-/** Until when, and for how long that has been over: `due Wed 25 Nov 18:00, overdue for 3 days`. */
-export function dueText(dueAt: number | null, reader: TimeReader): string {
+/** A deadline, and for how long it has been over: `Wed 25 Nov 18:00, overdue for 3 days`. */
+export function deadlineText(dueAt: Instant, reader: TimeReader): string {
   const { locale, now } = reader;
-  if (dueAt === null) return locale === 'zh-CN' ? '没有期限' : 'with no deadline';
   const due = momentText(dueAt, reader);
-  const over = now > dueAt ? spanText(now - dueAt, locale) : undefined;
-  if (locale === 'zh-CN') return `期限为${due}${over ? `，已逾期${over}` : ''}`;
-  return `due ${due}${over ? `, overdue for ${over}` : ''}`;
+  if (now <= dueAt) return due;
+  const over = spanText(now - dueAt, locale);
+  return locale === 'zh-CN' ? `${due}，已逾期${over}` : `${due}, overdue for ${over}`;
+}
+
+function dueText(dueAt: Instant | null, reader: TimeReader): string {
+  const zh = reader.locale === 'zh-CN';
+  if (dueAt === null) return zh ? '没有期限' : 'with no deadline';
+  return `${zh ? '期限为' : 'due '}${deadlineText(dueAt, reader)}`;
 }
 
 /** Who must do what, since when, until when, and what then happens by itself, as one sentence. */

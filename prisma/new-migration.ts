@@ -39,7 +39,7 @@ function emptyWhenMissing(error: NodeJS.ErrnoException): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name = '', ...options] = process.argv.slice(2);
   const handWritten = options.includes('--empty');
-  await writeMigration(name, { handWritten }).then(
+  void writeMigration(name, { handWritten }).then(
     (file) => console.log(`Wrote ${file}. Read it, then start or test: both apply it.`),
     (error: Error) => {
       console.error(error.message);

@@ -1,7 +1,7 @@
 import type { ApprovalState } from '../../domain/approval/model.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
-import { Prisma } from '../../prisma/client.ts';
+import type { Prisma } from '../../prisma/client.ts';
 import { messageIdFor } from '../../prisma/record.ts';
 import { waitOf } from '../../prisma/wait.ts';
 import { type OutboxDependencies, sendOutboxMail } from './send.ts';

@@ -32,17 +32,18 @@ export interface Letter {
 }
 
 /** The letter as plain text. */
-export function textOf(letter: Letter): string {
+export function textOf(letter: Letter, locale: Locale): string {
+  const colon = locale === 'zh-CN' ? '：' : ': ';
   const { facts = [], items = [], total, quote, closing = [], agree, refuse, links = [] } = letter;
   const blocks = [
     letter.greeting,
     ...letter.opening,
-    facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    items.map(({ what, figure, remark }) => `- ${what}: ${figure}\n  ${remark}`).join('\n'),
-    total ? `${total[0]}: ${total[1]}` : '',
+    facts.map(([label, value]) => `${label}${colon}${value}`).join('\n'),
+    items.map(({ what, figure, remark }) => `- ${what}${colon}${figure}\n  ${remark}`).join('\n'),
+    total ? `${total[0]}${colon}${total[1]}` : '',
     quote ? quote.replace(/^/gm, '> ') : '',
     ...closing,
-    [agree, refuse, ...links].map((link) => (link ? `${link.label}:\n${link.url}` : '')).join('\n'),
+    [agree, refuse, ...links].map((link) => (link ? `${link.label}${colon.trim()}\n${link.url}` : '')).join('\n'),
     `-- \n${letter.footer}`,
   ];
   return `${blocks.filter((block) => block.trim() !== '').join('\n\n')}\n`;

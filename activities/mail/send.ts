@@ -98,7 +98,7 @@ async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Pr
     to: { name: oneLine(addressee.name), address: addressee.address },
     ...(replyTo ? { replyTo } : {}),
     subject,
-    text: textOf(letter),
+    text: textOf(letter, facts.locale),
     html: htmlOf(letter, facts.locale),
     messageId: row.messageId,
     thread: threadRoot(processId, mailSettings.domain),

@@ -1,6 +1,7 @@
-import type { Task } from '../../domain/approval/model.ts';
+import type { ApprovalOutcome, Task } from '../../domain/approval/model.ts';
 import type { Instant } from '../../domain/calendar.ts';
 import type { Locale } from '../../domain/effects.ts';
+import type { Rejection } from '../../domain/errors.ts';
 import { momentText } from '../../domain/moment.ts';
 import { type Reader, waitSentence } from '../../domain/sentence.ts';
 import type { LinkView } from './link.ts';
@@ -41,7 +42,30 @@ const endings = {
     en: ({ who, when }) => `${who} withdrew the request on ${when}.`,
     'zh-CN': ({ who, when }) => `${who}已于${when}撤销申请。`,
   },
-} as const satisfies Record<string, Wording>;
+} as const satisfies Record<
+  ApprovalOutcome,
+  Readonly<Record<Locale, (facts: { who: string; when: string }) => string>>
+>;
+
+/** What a refusal itself says about who decided what and when: it may know of something that is being recorded just now. */
+export function refusalStory({ code, facts = {} }: Rejection, view: LinkView, reader: Reader): readonly string[] {
+  const { locale, nameOf } = reader;
+  const { decidedBy, decidedAt, holder, heldSince } = facts;
+  const result = facts.decision ?? facts.outcome;
+  const what = documentText(view.document);
+  const at = (instant: unknown) => (typeof instant === 'number' ? momentText(instant, reader) : '');
+  if (typeof decidedBy === 'string' && (result === 'approved' || result === 'rejected')) {
+    const wording = result === 'approved' ? approved : rejected;
+    return [wording[locale]({ who: nameOf(decidedBy), when: at(decidedAt), what })];
+  }
+  if (typeof decidedBy === 'string' && result === 'withdrawn') {
+    return [endings.withdrawn[locale]({ who: nameOf(decidedBy), when: at(decidedAt) })];
+  }
+  if (code === 'NOT_HOLDER' && typeof holder === 'string') {
+    return [passedOn[locale]({ who: nameOf(holder), when: at(heldSince), what })];
+  }
+  return [];
+}
 
 /** Number and version as people name a document. */
 export function documentText({ number, version }: { number: string; version: number }): string {
@@ -54,7 +78,7 @@ export function whatHappened(view: LinkView, reader: Reader): readonly string[] 
   const { ending } = state;
   const story = [...taskStory(view, reader)];
   if (ending) {
-    const facts = { who: reader.nameOf(ending.by), when: momentText(ending.at, reader), what: '' };
+    const facts = { who: reader.nameOf(ending.by), when: momentText(ending.at, reader) };
     story.push(endings[ending.outcome][reader.locale](facts));
   } else {
     story.push(...waits.map((wait) => waitSentence(wait, reader)));

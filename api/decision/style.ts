@@ -11,13 +11,13 @@ main { max-width: 600px; margin: 0 auto; padding: 12px 12px 40px; }
 .bar .languages { float: right; }
 .bar a { color: #1f5fbf; text-decoration: none; padding: 6px 0 6px 14px; }
 .card { background: #fff; border-radius: 12px; padding: 18px 16px; margin: 0 0 12px; }
-h1 { font-size: 22px; line-height: 1.3; margin: 0 0 4px; word-wrap: break-word; overflow-wrap: anywhere; }
+h1 { font-size: 21px; line-height: 1.35; margin: 0 0 6px; word-wrap: break-word; overflow-wrap: anywhere; }
 h2 { font-size: 16px; margin: 0 0 8px; }
 p { margin: 0 0 10px; }
 p:last-child { margin-bottom: 0; }
 a { color: #1f5fbf; }
 .amount { font-size: 26px; font-weight: 700; line-height: 1.3; margin: 0 0 12px; }
-dl { margin: 0 0 4px; }
+dl { margin: 0 0 -7px; }
 dl div { overflow: hidden; padding: 7px 0; border-top: 1px solid #eceff3; }
 dt { float: left; width: 34%; color: #5f6b7a; font-size: 14px; padding-top: 1px; }
 dd { margin: 0 0 0 36%; word-wrap: break-word; overflow-wrap: anywhere; }

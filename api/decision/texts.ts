@@ -36,13 +36,15 @@ const en = {
   decidedBefore: 'You had decided by this link before; that decision stands and pressing again changed nothing.',
   settledHeading: 'Nothing to decide here any more',
   outdatedHeading: 'A later mail has taken the place of this link',
-  outdated: 'This link shows the document but no longer decides. Use the buttons of the latest mail, or have a fresh link sent to you.',
+  outdated:
+    'This link shows the document but no longer decides. Use the buttons of the latest mail, or have a fresh link sent to you.',
   expiredHeading: 'This link has expired',
   expired: (when: string) => `It could be used until ${when}.`,
   inactiveHeading: 'This link cannot be used',
   inactive: 'The account it was made for is no longer active. Please speak to your administrator.',
   refusedHeading: 'This was not possible',
-  documentMissing: 'The document could not be shown as it was sent for approval, so nothing can be decided here. Please tell whoever asked you.',
+  documentMissing:
+    'The document could not be shown as it was sent for approval, so nothing can be decided here. Please tell whoever asked you.',
   renewOffer: 'You still have a decision to make in this approval.',
   renew: 'Send me a fresh link',
   renewTo: (address: string) => `It goes to ${address} and nowhere else.`,
@@ -125,6 +127,10 @@ export const uniformTexts = {
   foreign: [
     '此请求不是从审批页面发出的，未作任何处理。请从邮件中重新打开链接。',
     'This request did not come from the decision page, so nothing was done. Open the link from your mail again.',
+  ],
+  trouble: [
+    '服务暂时不可用。没有任何内容丢失，请稍后重试。',
+    'This is not available just now. Nothing is lost; please try again in a moment.',
   ],
   unreadable: [
     '无法读取提交的内容，未作任何处理。请返回后重试。',

@@ -46,6 +46,17 @@ export class InMemoryWorld implements Activities {
     this.now = now;
   }
 
+  /** As a worker registers them. */
+  activities(): Activities {
+    return {
+      record: (request) => this.record(request),
+      lookUpPeople: (request) => this.lookUpPeople(request),
+      sendMail: (request) => this.sendMail(request),
+      launchProcess: (request) => this.launchProcess(request),
+      tellProcess: (request) => this.tellProcess(request),
+    };
+  }
+
   recordOf(processId: string): Recorded {
     const found = this.records.get(processId);
     if (!found) throw new Error(`${processId} is not on record`);

@@ -29,13 +29,7 @@ export async function openSkippedTime(organisation: Organisation): Promise<Skipp
   });
   const now = () => env.currentTimeMs();
   const world = new InMemoryWorld(organisation, now);
-  const activities = {
-    record: world.record.bind(world),
-    lookUpPeople: world.lookUpPeople.bind(world),
-    sendMail: world.sendMail.bind(world),
-    launchProcess: world.launchProcess.bind(world),
-    tellProcess: world.tellProcess.bind(world),
-  };
+  const activities = world.activities();
   const taskQueue = 'timeskip';
   const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
   const running = worker.run();

@@ -41,8 +41,10 @@ describe('the compiler refuses', () => {
     defineApproval({ ...base, withdraw, nodes: [{ ...legal, mode: 'SOME' }] });
     // @ts-expect-error there is no role "lawyer"
     defineApproval({ ...base, withdraw, nodes: [{ ...legal, approvers: [{ role: 'lawyer' }] }] });
-    // @ts-expect-error there is no unit "fortnights"
-    defineApproval({ ...base, withdraw, nodes: [{ ...legal, within: '1 fortnights' }] });
+    const fortnight = () =>
+      // @ts-expect-error there is no unit "fortnights"
+      defineApproval({ ...base, withdraw, nodes: [{ ...legal, within: '1 fortnights' }] });
+    expect(fortnight).toThrow(RangeError);
   });
 });
 
@@ -53,6 +55,16 @@ describe('the definition refuses', () => {
 
   test('a node without approvers', () => {
     expect(() => variantOf([node('legal', { approvers: [] })])).toThrow(RangeError);
+  });
+
+  test.each(['-1 workhours', '1.5 workdays'] as const)('an offset that cannot be counted (%s)', (after) => {
+    expect(() => variantOf([node('legal', { timeout: [{ after, do: ['remind'] }] })])).toThrow(RangeError);
+  });
+
+  test('deadlines and pauses that leave no time, and steps that do nothing', () => {
+    expect(() => variantOf([node('legal', { within: '0 workdays' })])).toThrow(RangeError);
+    expect(() => variantOf([node('legal')], { urgeEvery: '-1 hours' })).toThrow(RangeError);
+    expect(() => variantOf([node('legal', { timeout: [{ after: '1 days', do: [] }] })])).toThrow(RangeError);
   });
 
   test('a variant that could ask nobody', () => {

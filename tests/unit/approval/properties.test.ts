@@ -185,13 +185,30 @@ function checkOnce(events: readonly EventBase[]): void {
   expect(counted(moves)).toEqual([]);
 }
 
-function checkAsked(events: readonly ApprovalEvent[], barred: readonly string[]): void {
+function checkAsked(events: readonly ApprovalEvent[], after: ApprovalState, away: readonly string[]): void {
   const asked = events.flatMap((event) => {
     if (event.type === 'NodeEntered' && event.standIn !== 'starter') return event.tasks.map(({ holder }) => holder);
     if (event.type === 'TaskTransferred') return [event.to];
     return event.type === 'TaskAdded' ? [event.task.holder] : [];
   });
-  expect(asked.filter((id) => barred.includes(id))).toEqual([]);
+  expect(asked.filter((id) => away.includes(id) || id === after.starter)).toEqual([]);
+  for (const event of events) {
+    if (event.type !== 'TaskOpened') continue;
+    const opened = after.tasks.find(({ id }) => id === event.task);
+    if (!opened || !away.includes(opened.holder)) continue;
+    // Somebody absent is asked only where not even the admin could take it over.
+    const others = after.tasks.filter(({ node: name, round }) => name === opened.node && round === opened.round);
+    expect([...away, after.starter, ...opened.chain, ...others.map(({ holder }) => holder)]).toContain('ada');
+  }
+}
+
+function checkTimeouts(events: readonly ApprovalEvent[]): void {
+  const closed: string[] = [];
+  for (const event of events) {
+    if (event.type === 'TaskDecided') closed.push(event.task);
+    if (event.type === 'TasksClosed') closed.push(...event.tasks);
+    if (event.type === 'TimeoutReached') expect(closed).not.toContain(event.task);
+  }
 }
 
 function checkClosedTasks(instance: Instance, now: Instant): void {
@@ -252,7 +269,8 @@ test('whatever people and the clock do, the rules hold', () => {
         told.keys.push(...keysOf(handled.effects));
         checkInstance(instance, told);
         checkPassing(before, stateOf(instance), events);
-        checkAsked(events, [...one.away, starter]);
+        checkAsked(events, stateOf(instance), one.away);
+        checkTimeouts(events);
         if (command.type === 'tick') {
           expect(waitsOf(approvalKind, instance).filter(({ next }) => next !== null && next.at <= now)).toEqual([]);
         }

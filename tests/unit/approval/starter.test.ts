@@ -147,6 +147,12 @@ describe('replaceDocument', () => {
     expect(again.does('lin', approve('t6', 2)).task('t6').status).toBe('APPROVED');
   });
 
+  test('sends one mail, not two, to somebody who is asked again', () => {
+    const again = scene.does('sam', replace(), { at });
+
+    expect(lettersOf(again)).toEqual(['approval.requested leo', 'approval.requested lea', 'approval.requested lin']);
+  });
+
   test('judges conditions by the new amount', () => {
     const split = begun(variantOf([node('large', { when: { amountAtLeast: yuan(100_000) } }), node('rest')]));
     const again = split.does('sam', replace(2, { amount: yuan(99_999) }));

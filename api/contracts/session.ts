@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Id, Instant, LocaleName, RoleName, text } from './common.ts';
+
+export const SignInRequest = z
+  .strictObject({ email: z.string().trim().min(3).max(254), password: z.string().min(1).max(1_000) })
+  .meta({ id: 'SignInRequest', example: { email: 'li.na@fairway.example', password: 'a long pass phrase' } });
+
+/** The signed-in person. */
+export const Me = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(RoleName),
+    locale: LocaleName,
+    managerId: z.string().nullable(),
+  })
+  .meta({
+    id: 'Me',
+    example: {
+      id: 'li.na',
+      name: '李娜',
+      email: 'li.na@fairway.example',
+      roles: ['sales'],
+      locale: 'zh-CN',
+      managerId: 'wang.wei',
+    },
+  });
+
+export const SessionView = z
+  .object({
+    user: Me,
+    expiresAt: Instant.nullable().meta({ description: 'End of the browser session; null for a bearer token.' }),
+  })
+  .meta({ id: 'SessionView' });
+
+export const TokenRequest = z
+  .strictObject({ name: text(100).meta({ description: 'What the token is for.' }) })
+  .meta({ id: 'TokenRequest', example: { name: 'Nightly export' } });
+
+export const TokenView = z
+  .object({ id: Id, name: z.string(), createdAt: Instant, lastUsedAt: Instant.nullable() })
+  .meta({
+    id: 'TokenView',
+    example: {
+      id: '018f6d0e-5a1c-7c3e-9f42-0d6b8f1c2a77',
+      name: 'Nightly export',
+      createdAt: '2026-11-24T01:12:00.000Z',
+      lastUsedAt: null,
+    },
+  });
+
+export const NewTokenView = TokenView.extend({
+  token: z.string().meta({ description: 'Shown this once. Send it as `Authorization: Bearer …`.' }),
+}).meta({
+  id: 'NewTokenView',
+  example: {
+    id: '018f6d0e-5a1c-7c3e-9f42-0d6b8f1c2a77',
+    name: 'Nightly export',
+    createdAt: '2026-11-24T01:12:00.000Z',
+    lastUsedAt: null,
+    token: 'fwy_q9Zk0m…',
+  },
+});
+
+export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });

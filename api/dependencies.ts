@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { Instant } from '../domain/calendar.ts';
+import type { Currency } from '../domain/money.ts';
+import type { Locale } from '../domain/effects.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { PrismaClient } from '../prisma/client.ts';
+import type { DecisionDependencies } from './decision/routes.ts';
+
+/** What of the settings the API acts on. */
+export interface ApiSettings {
+  /** Where people reach this service, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly timeZone: string;
+  /** Amounts in this currency come first where those of several currencies are listed together. */
+  readonly currency: Currency;
+  readonly defaultLocale: Locale;
+  readonly sessionHours: number;
+  /** Proxies whose forwarding headers are believed, as Express's `trust proxy` takes them. Absent: none. */
+  readonly trustProxy?: boolean | number | string;
+}
+
+/** Everything the API needs from outside. */
+export interface ApiDependencies {
+  readonly prisma: PrismaClient;
+  readonly gateway: Gateway;
+  readonly config: ApiSettings;
+  readonly log: Logger;
+  /** Business time, in which processes live. */
+  readonly now: () => Instant;
+  /** Real time: sessions, locks and limits do not run faster in a demonstration. */
+  readonly wallClock: () => number;
+  readonly sendFreshLink: DecisionDependencies['sendFreshLink'];
+  /** The service is about to stop and wants no further requests. */
+  readonly isDraining: () => boolean;
+}

@@ -1,0 +1,167 @@
+import type { Locale } from '../domain/effects.ts';
+import type { Rejection, RejectionCode } from '../domain/errors.ts';
+import { rejectionText } from '../domain/sentence.ts';
+import type { Localised } from '../domain/variant.ts';
+
+/** Status of each refusal by the rules: bad input 422, not allowed 403, unknown 404, illegal now or too late 409. */
+const rejectionStatus = {
+  INVALID: 422,
+  NOT_ALLOWED: 403,
+  NOT_HOLDER: 403,
+  STALE_VERSION: 409,
+  STALE_DOCUMENT: 409,
+  ALREADY_DECIDED: 409,
+  CLOSED: 409,
+  ILLEGAL_NOW: 409,
+  FIELDS_MISSING: 422,
+  REASON_REQUIRED: 422,
+  COMMENT_REQUIRED: 422,
+  PERSON_UNAVAILABLE: 422,
+  TRANSFER_CYCLE: 409,
+  URGED_RECENTLY: 409,
+  NO_APPROVER: 409,
+  CURRENCY_MISMATCH: 422,
+  DUPLICATE_RECEIPT: 409,
+  UNKNOWN_STAGE: 422,
+  MOVE_NOT_ALLOWED: 409,
+  UNKNOWN_STEP: 404,
+} as const satisfies Record<RejectionCode, number>;
+
+/** Status of what the API itself has to say no to. */
+const ownStatus = {
+  MALFORMED: 400,
+  UNAUTHENTICATED: 401,
+  SIGN_IN_FAILED: 401,
+  CROSS_SITE: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  TAKEN: 409,
+  LAST_ADMIN: 409,
+  COMMAND_ID_TAKEN: 409,
+  TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNKNOWN_REFERENCE: 422,
+  NO_VARIANT: 422,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  PROCESS_NOT_RUNNING: 503,
+  CALENDAR_MISSING: 503,
+} as const;
+
+type OwnCode = keyof typeof ownStatus;
+
+/** Every code an error of the API can have. */
+export type ProblemCode = RejectionCode | OwnCode;
+
+/** The status each code is sent with. */
+export const problemStatus = { ...rejectionStatus, ...ownStatus } as const satisfies Record<ProblemCode, number>;
+
+const ownTitles = {
+  MALFORMED: { en: 'The request cannot be read.', 'zh-CN': '无法解析请求。' },
+  UNAUTHENTICATED: { en: 'Please sign in.', 'zh-CN': '请先登录。' },
+  SIGN_IN_FAILED: {
+    en: 'The e-mail address or the password is wrong, or there were too many attempts.',
+    'zh-CN': '邮箱或密码错误，或尝试次数过多。',
+  },
+  CROSS_SITE: { en: 'The request came from another website.', 'zh-CN': '请求来自其他网站。' },
+  NOT_FOUND: { en: 'There is nothing here.', 'zh-CN': '未找到。' },
+  METHOD_NOT_ALLOWED: { en: 'This cannot be done here.', 'zh-CN': '不支持此操作。' },
+  TAKEN: { en: 'There is another one of that name already.', 'zh-CN': '名称已被占用。' },
+  LAST_ADMIN: { en: 'At least one active admin has to remain.', 'zh-CN': '至少须保留一名在职管理员。' },
+  COMMAND_ID_TAKEN: { en: 'Another command has this id.', 'zh-CN': '该命令编号已被使用。' },
+  TOO_LARGE: { en: 'The request is too large.', 'zh-CN': '请求内容过大。' },
+  UNSUPPORTED_MEDIA_TYPE: { en: 'The request is not JSON.', 'zh-CN': '请求内容须为 JSON。' },
+  UNKNOWN_REFERENCE: { en: 'Something the request names does not exist.', 'zh-CN': '请求引用的内容不存在。' },
+  NO_VARIANT: { en: 'No process fits this case.', 'zh-CN': '没有适用的流程。' },
+  TOO_MANY_REQUESTS: { en: 'Too many requests. Try again later.', 'zh-CN': '请求过于频繁，请稍后再试。' },
+  INTERNAL: { en: 'Something went wrong here.', 'zh-CN': '系统内部错误。' },
+  UNAVAILABLE: { en: 'A part of the system is out of reach. Try again shortly.', 'zh-CN': '系统暂时不可用，请稍后再试。' },
+  PROCESS_NOT_RUNNING: { en: 'This process is not running at present.', 'zh-CN': '该流程当前未在运行。' },
+  CALENDAR_MISSING: { en: 'No working calendar has been loaded yet.', 'zh-CN': '尚未导入工作日历。' },
+} as const satisfies Record<OwnCode, Localised>;
+
+/** What a code means, as people read it. */
+export function problemTitle(code: ProblemCode, locale: Locale): string {
+  return Object.hasOwn(ownTitles, code)
+    ? ownTitles[code as OwnCode][locale]
+    : rejectionText(code as RejectionCode, locale);
+}
+
+/** One thing wrong with what was sent. */
+export interface FieldError {
+  /** Path of the field in the body, the query or the path; empty for the whole. */
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+interface ProblemDetails {
+  readonly errors?: readonly FieldError[];
+  readonly facts?: Facts;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** Thrown to answer a request with an error. `message` is an English sentence for developers. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  readonly facts: Facts;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, message: string, { errors, facts, headers, cause }: ProblemDetails = {}) {
+    super(message, { cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.errors = errors ?? [];
+    this.facts = facts ?? {};
+    this.headers = headers ?? {};
+  }
+
+  get status(): number {
+    return problemStatus[this.code];
+  }
+}
+
+/** A problem with one field. */
+export function fieldProblem(code: ProblemCode, path: string, message: string, facts?: Facts): Problem {
+  return new Problem(code, message, { errors: [{ path, code, message }], ...(facts ? { facts } : {}) });
+}
+
+/** A refusal by the rules as an answer. Instants among its facts are written as text. */
+export function problemFromRejection({ code, message, field, facts = {} }: Rejection): Problem {
+  const told = Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : value,
+    ]),
+  );
+  const errors = field === undefined ? [] : [{ path: field, code, message }];
+  return new Problem(code, message, { errors, facts: told });
+}
+
+/** Says that a part this service needs is out of reach; nothing the caller sent is wrong. */
+export function unavailable(what: string, cause: unknown): Problem {
+  return new Problem('UNAVAILABLE', `${what} is out of reach; try again shortly`, {
+    headers: { 'Retry-After': '5' },
+    cause,
+  });
+}
+
+/** An error as it is sent, per RFC 9457. */
+export function problemBody(problem: Problem, about: { publicUrl: string; locale: Locale; requestId: string }) {
+  const { code, status, message, errors, facts } = problem;
+  return {
+    type: `${about.publicUrl}/docs/problems#${code}`,
+    title: problemTitle(code, about.locale),
+    status,
+    detail: message,
+    code,
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(Object.keys(facts).length > 0 ? { facts } : {}),
+    requestId: about.requestId,
+  };
+}

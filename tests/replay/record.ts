@@ -1,0 +1,175 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Instant } from '../../domain/calendar.ts';
+import { toBusinessTime } from '../../domain/clock.ts';
+import type { Actor } from '../../domain/process.ts';
+import { type Gateway, sendCommand, startAndAwaitProcess } from '../../gateway/gateway.ts';
+import { kindOf, workflowIdFor, workflowTypes } from '../../workflows/messages.ts';
+import { input as approvalInput, company } from '../support/approval.ts';
+import { freshProcess, InMemoryWorld } from '../support/in-memory-world.ts';
+import { newDeal } from '../support/opportunity.ts';
+import { actor } from '../support/organisation.ts';
+
+/**
+ * Records histories for the replay tests from a real Temporal server: `npm run histories -- ADDRESS`. Run it when a
+ * kind learns something new and keep the old files: they stand for processes that run in the field.
+ */
+const histories = fileURLToPath(new URL('./histories', import.meta.url));
+const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
+const { History } = proto.temporal.api.history.v1;
+/** A day passes in a second. */
+const factor = 86_400;
+
+interface Recorder {
+  readonly gateway: Gateway;
+  readonly world: InMemoryWorld;
+  now(): Instant;
+  give(id: string, command: { type: string; [field: string]: unknown }, by: Actor): Promise<void>;
+  pass(days: number): Promise<void>;
+}
+
+/** Each named for what it holds on record. */
+const scenarios: Record<string, { id: string; run(recorder: Recorder): Promise<void> }> = {
+  'opportunity-reminded-escalated-lost': {
+    id: 'OP-R1',
+    async run({ gateway, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('OP-R1', 'opportunity.standard', { ...newDeal, owner: 'sam' }));
+      await pass(14);
+      await give('OP-R1', { type: 'logFollowUp', note: 'Called', via: 'call' }, sam);
+      await give('OP-R1', { type: 'changeOwner', to: 'sue' }, actor('mia', 'manager'));
+      await give('OP-R1', { type: 'moveStage', to: 'lost', lostReason: 'price' }, actor('sue', 'sales'));
+    },
+  },
+  'opportunity-won-contract-refused-then-approved': {
+    id: 'OP-R2',
+    async run({ gateway, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('OP-R2', 'opportunity.standard', { ...newDeal, owner: 'sam' }));
+      for (const to of ['engaging', 'proposing', 'won']) await give('OP-R2', { type: 'moveStage', to }, sam);
+      const ended = { type: 'contractEnded', endedBy: 'leo', comment: null };
+      await give('OP-R2', { ...ended, approvalId: 'AP-R2-1', outcome: 'rejected' }, system);
+      await pass(2);
+      await give('OP-R2', { type: 'submitContract' }, sam);
+      await give('OP-R2', { ...ended, approvalId: 'AP-R2-2', outcome: 'approved' }, system);
+    },
+  },
+  'opportunity-handed-over-between-runs': {
+    id: 'OP-R3',
+    async run({ gateway, give }) {
+      const fresh = begin('OP-R3', 'opportunity.standard', { ...newDeal, owner: 'sam' });
+      await gateway.client.workflow.start(workflowTypes.opportunity, {
+        workflowId: workflowIdFor('opportunity', gateway.tenant, 'OP-R3'),
+        taskQueue: gateway.taskQueue,
+        args: [
+          { schema: 1, tenant: gateway.tenant, clock: gateway.clock, historyLimit: 40, begin: fresh, carried: null },
+        ],
+      });
+      for (let call = 0; call < 12; call += 1) {
+        await give('OP-R3', { type: 'logFollowUp', note: `Call ${call}`, via: 'call' }, sam);
+      }
+      await give('OP-R3', { type: 'moveStage', to: 'lost', lostReason: 'price' }, sam);
+    },
+  },
+  'approval-transferred-timed-out-approved': {
+    id: 'AP-R4',
+    async run({ gateway, world, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('AP-R4', 'approval.standard-contract', approvalInput));
+      await give('AP-R4', { type: 'urge', taskId: 't1' }, sam);
+      await give('AP-R4', { type: 'transfer', taskId: 't1', to: 'rex' }, actor('mia', 'manager'));
+      await pass(3);
+      await approveAll('AP-R4', world, give);
+    },
+  },
+  'approval-rejected': {
+    id: 'AP-R5',
+    async run({ gateway, give }) {
+      await startAndAwaitProcess(gateway, begin('AP-R5', 'approval.standard-contract', approvalInput));
+      const { sha256: documentHash } = approvalInput.document;
+      await give('AP-R5', { type: 'reject', taskId: 't1', documentHash, comment: 'No' }, actor('mia', 'manager'));
+    },
+  },
+  'plan-chased-partly-paid-paid': {
+    id: 'PP-R6',
+    async run({ gateway, now, give, pass }) {
+      const today = new Date(now()).toISOString().slice(0, 10);
+      await startAndAwaitProcess(gateway, begin('PP-R6', 'paymentPlan.standard', planInput()));
+      await pass(25);
+      const receipt = { type: 'recordReceipt', receivedOn: today };
+      const half = { minor: 50_00, currency: 'CNY' };
+      await give('PP-R6', { ...receipt, bankReference: 'B1', amount: half }, actor('fay', 'finance'));
+      await pass(6);
+      await give('PP-R6', { ...receipt, bankReference: 'B2', amount: half }, actor('fay', 'finance'));
+    },
+  },
+};
+
+const sam = actor('sam', 'sales');
+const system = actor('system');
+
+function begin(id: string, variantId: string, input: unknown) {
+  return { ...freshProcess(id, variantId, input), actor: sam };
+}
+
+function planInput() {
+  return {
+    reference: 'C-1',
+    title: 'Service',
+    customer: { id: 'cu1', name: 'Huaxia Water' },
+    contact: { name: 'Zhou Min', email: 'zhou@huaxia.example', locale: 'zh-CN' },
+    owner: 'sam',
+    financeOwner: 'fay',
+    total: { minor: 100_00, currency: 'CNY' },
+    terms: [{ label: 'All', percent: 100, dueDays: 12 }],
+    instalments: null,
+    origin: null,
+    dealId: null,
+  };
+}
+
+async function approveAll(id: string, world: InMemoryWorld, give: Recorder['give']): Promise<void> {
+  const { sha256: documentHash } = approvalInput.document;
+  for (let open = world.recordOf(id).waits[0]; open; open = world.recordOf(id).waits[0]) {
+    await give(id, { type: 'approve', taskId: open.id, documentHash }, actor(open.holder));
+  }
+}
+
+async function main(address: string): Promise<void> {
+  const connection = await NativeConnection.connect({ address });
+  const client = new Client({ connection: await Connection.connect({ address }) });
+  const clock = { base: Date.now(), factor };
+  const taskQueue = `histories-${Date.now()}`;
+  const gateway: Gateway = { client, taskQueue, tenant: taskQueue, clock };
+  const now = () => toBusinessTime(clock, Date.now());
+  const world = new InMemoryWorld(company, async () => now());
+  const worker = await Worker.create({ connection, taskQueue, workflowsPath, activities: world.activities() });
+  let commands = 0;
+  const recorder: Recorder = {
+    gateway,
+    world,
+    now,
+    async give(id, command, by) {
+      commands += 1;
+      await sendCommand(gateway, id, { commandId: `c${commands}`, command, actor: by });
+    },
+    pass: (days) => new Promise((resolve) => setTimeout(resolve, (days * 86_400_000) / factor)),
+  };
+  await worker.runUntil(async () => {
+    await mkdir(histories, { recursive: true });
+    for (const [name, { id, run }] of Object.entries(scenarios)) {
+      await run(recorder);
+      const kind = kindOf(id);
+      if (!kind) throw new Error(`${id} is no process id`);
+      const handle = client.workflow.getHandle(workflowIdFor(kind, taskQueue, id));
+      await handle.result();
+      const history = History.fromObject(await handle.fetchHistory());
+      await writeFile(`${histories}/${name}.json`, `${JSON.stringify(history)}\n`);
+      console.log(`recorded ${name}`);
+    }
+  });
+  await client.connection.close();
+  await connection.close();
+}
+
+await main(process.argv[2] ?? 'localhost:7233');

@@ -1,0 +1,317 @@
+import type { Effect, StampedEffect } from '../../../domain/effects.ts';
+import { reject } from '../../../domain/errors.ts';
+import {
+  begin,
+  evolveInstance,
+  type Handled,
+  handle,
+  type Instance,
+  isClosed,
+  summaryOf,
+  unborn,
+  waitsOf,
+} from '../../../domain/instance.ts';
+import { people } from '../../../domain/people.ts';
+import { type Actor, accept, type EventBase, type KernelCommand, type ProcessKind } from '../../../domain/process.ts';
+import { chinaCalendar, shanghai } from '../../support/calendar.ts';
+import { actor, answer, type Organisation, run } from '../../support/organisation.ts';
+
+const organisation: Organisation = [
+  { id: 'olga', roles: ['sales'] },
+  { id: 'ada', roles: ['admin'] },
+  { id: 'ops', roles: ['sales-ops'] },
+];
+const now = shanghai('2026-09-14 10:00');
+
+type Command =
+  | { readonly type: 'sign'; readonly by?: string }
+  | { readonly type: 'finish' }
+  | { readonly type: 'shout'; readonly waitId: string };
+type Event = EventBase &
+  (
+    | { readonly type: 'Opened' }
+    | { readonly type: 'Signed' }
+    | { readonly type: 'Finished' }
+    | { readonly type: 'Moved'; readonly version: number }
+  );
+interface State {
+  readonly open: boolean;
+  readonly signed: number;
+  readonly calendar: number;
+}
+
+const mail = (step: string, waitId = 'w'): Effect => ({
+  type: 'mail',
+  notice: 'contract.ended',
+  to: { user: 'olga' },
+  waitId,
+  step,
+});
+
+/** The least process there can be: it is open until somebody finishes it, and mails whoever asks. */
+const petition: ProcessKind<object, Command, Event, State, null> = {
+  kind: 'opportunity',
+  start: (_input, { now: at, actor: { id: by } }) => accept([{ type: 'Opened', at, by }]),
+  decide(state, command: Command | KernelCommand, { now: at, actor: { id: by }, directory, calendar }) {
+    switch (command.type) {
+      case 'sign': {
+        const [signer] = people(directory, { find: 'person', id: command.by ?? by });
+        const admins = people(directory, { find: 'role', role: 'admin' });
+        if (!signer || admins.length === 0) return reject('PERSON_UNAVAILABLE', 'nobody');
+        return accept<Event>([{ type: 'Signed', at, by }], [mail(`signed.${state.signed + 1}`)]);
+      }
+      case 'finish': {
+        const tell: Effect = { type: 'tell', processId: 'p2', command: { type: 'heard' } };
+        return accept<Event>(
+          [
+            { type: 'Signed', at, by },
+            { type: 'Finished', at, by },
+          ],
+          [tell, tell, mail('finished')],
+        );
+      }
+      case 'shout':
+        return accept<Event>([{ type: 'Signed', at, by }], [mail('shout', command.waitId)]);
+      case 'calendarChanged':
+        if (calendar.version > 9) return reject('ILLEGAL_NOW', 'no');
+        return accept<Event>([{ type: 'Moved', version: calendar.version, at, by }]);
+      default:
+        return accept([]);
+    }
+  },
+  evolve(state = { open: true, signed: 0, calendar: 1 }, event) {
+    switch (event.type) {
+      case 'Opened':
+        return state;
+      case 'Signed':
+        return { ...state, signed: state.signed + 1 };
+      case 'Finished':
+        return { ...state, open: false };
+      case 'Moved':
+        return { ...state, calendar: event.version };
+      default:
+        return event satisfies never;
+    }
+  },
+  waits: ({ open }) =>
+    open
+      ? [
+          {
+            id: 'w',
+            on: 'person',
+            action: 'contract.await',
+            holder: 'olga',
+            openedAt: now,
+            dueAt: null,
+            next: null,
+            subject: { number: 'P', title: 'Petition', customer: null, amount: null },
+          },
+        ]
+      : [],
+  summarise: ({ open }) => ({
+    title: 'Petition',
+    status: open ? 'open' : 'closed',
+    stage: 'signing',
+    outcome: open ? null : 'done',
+    owner: 'olga',
+    customer: null,
+    amount: null,
+    dealId: null,
+    openedAt: now,
+    closedAt: null,
+  }),
+};
+
+const olga = actor('olga', 'sales');
+const system = actor('system');
+const born = unborn('p1', 'opportunity', { id: 'v', hash: 'h', definition: null }, chinaCalendar);
+const begun = begin(petition, born, {}, { now, actor: olga, directory: {} }) as Handled;
+
+function does(instance: Instance, command: object, by: Actor = olga, more: object = {}) {
+  const envelope = { commandId: 'c', command: command as { type: string }, actor: by, ...more };
+  return run(petition, instance, envelope, { now, organisation });
+}
+const done = (...given: Parameters<typeof does>): Handled => {
+  const answered = does(...given);
+  if (!answered.ok) throw new Error(answered.code);
+  return answered;
+};
+
+describe('commands', () => {
+  test('every event counts', () => {
+    const finished = done(begun.instance, { type: 'finish' });
+
+    expect(begun.instance.version).toBe(1);
+    expect(finished.instance.version).toBe(3);
+    expect(finished.events).toHaveLength(2);
+  });
+
+  test('one made for an older version is refused and says which version there is', () => {
+    const { instance } = done(begun.instance, { type: 'sign' });
+
+    expect(does(instance, { type: 'sign' }, olga, { expectedVersion: 1 })).toMatchObject({
+      code: 'STALE_VERSION',
+      field: 'expectedVersion',
+      facts: { version: 2 },
+    });
+    expect(does(instance, { type: 'sign' }, olga, { expectedVersion: 2 }).ok).toBe(true);
+  });
+
+  test('replaying the events from nothing gives the instance', () => {
+    const failed = done(
+      begun.instance,
+      { type: 'stepFailed', effect: { key: 'k', type: 'tell' }, cause: 'down' },
+      system,
+    );
+    const replaced = done(
+      failed.instance,
+      { type: 'replaceCalendar', calendar: { ...chinaCalendar, version: 2 } },
+      system,
+    );
+    const events = [...begun.events, ...failed.events, ...replaced.events];
+
+    expect(events.reduce((instance, event) => evolveInstance(petition, instance, event), born)).toEqual(
+      replaced.instance,
+    );
+  });
+
+  test('a process that has not begun waits for nothing', () => {
+    expect(waitsOf(petition, born)).toEqual([]);
+    expect(isClosed(petition, born)).toBe(false);
+  });
+});
+
+describe('people', () => {
+  const envelope = { commandId: 'c', command: { type: 'sign' }, actor: olga };
+
+  test('are asked for one question at a time until the rule has its answers', () => {
+    const ask = (directory: ReturnType<typeof answer>) =>
+      handle(petition, begun.instance, envelope, { now, directory });
+    const first = ask({});
+    expect(first).toEqual({ ok: 'needs', queries: [{ find: 'person', id: 'olga' }] });
+
+    const known = answer(organisation, [{ find: 'person', id: 'olga' }]);
+    expect(ask(known)).toEqual({ ok: 'needs', queries: [{ find: 'role', role: 'admin' }] });
+
+    const all = { ...known, ...answer(organisation, [{ find: 'role', role: 'admin' }]) };
+    expect(ask(all).ok).toBe(true);
+    expect(ask(all)).toEqual(ask(all));
+  });
+
+  test('any other error of a rule is not swallowed', () => {
+    const shout = { ...envelope, command: { type: 'shout', waitId: 'nowhere' } };
+
+    expect(() => handle(petition, begun.instance, shout, { now, directory: {} })).toThrow(RangeError);
+  });
+});
+
+describe('effects', () => {
+  test('a mail carries its wait and is named by wait, step and recipient', () => {
+    const { effects } = done(begun.instance, { type: 'sign' });
+
+    expect(effects).toMatchObject([
+      {
+        key: 'p1/w/signed.1/olga',
+        type: 'mail',
+        mail: { key: 'p1/w/signed.1/olga', wait: { id: 'w' }, onlyWhileOpen: false },
+      },
+    ]);
+  });
+
+  test('a mail about a wait that has just closed carries it as it was', () => {
+    const { effects, instance } = done(begun.instance, { type: 'finish' });
+
+    expect(waitsOf(petition, instance)).toEqual([]);
+    expect(effects.at(-1)).toMatchObject({ mail: { wait: { id: 'w', holder: 'olga' } } });
+  });
+
+  test('other effects are numbered within the process', () => {
+    const { effects } = done(begun.instance, { type: 'finish' });
+
+    expect(effects.slice(0, 2).map(({ key }) => key)).toEqual(['p1/3.0', 'p1/3.1']);
+  });
+});
+
+describe('a failed step', () => {
+  const [effect] = done(begun.instance, { type: 'finish' }).effects as [StampedEffect];
+  const finished = done(begun.instance, { type: 'finish' }).instance;
+  const failed = done(finished, { type: 'stepFailed', effect, cause: 'The other process is gone' }, system).instance;
+  const key = effect.key;
+
+  test('waits for an admin and keeps the process open', () => {
+    expect(isClosed(petition, finished)).toBe(true);
+    expect(isClosed(petition, failed)).toBe(false);
+    expect(summaryOf(petition, failed)).toMatchObject({ status: 'open', outcome: 'done' });
+    expect(waitsOf(petition, failed)).toMatchObject([
+      { id: `step.${key}`, action: 'step.repair', on: 'person', holder: 'ada', openedAt: now, next: null },
+    ]);
+  });
+
+  test.each([
+    [[{ id: 'ops', roles: ['sales-ops'] }] as Organisation, 'ops'],
+    [[] as Organisation, 'olga'],
+  ])('waits for sales ops or its owner where there is no admin', (others, holder) => {
+    const envelope = { commandId: 'c', command: { type: 'stepFailed', effect, cause: 'gone' }, actor: system };
+    const { instance } = run(petition, finished, envelope, { now, organisation: others }) as Handled;
+
+    expect(waitsOf(petition, instance)).toMatchObject([{ holder }]);
+  });
+
+  test('is done again under the same key when its holder says so', () => {
+    const again = done(failed, { type: 'retryStep', key }, actor('ada', 'admin'));
+
+    expect(again.effects).toEqual([effect]);
+    expect(waitsOf(petition, again.instance)).toEqual([]);
+    expect(isClosed(petition, again.instance)).toBe(true);
+  });
+
+  test('can be given up, with a reason that is kept', () => {
+    const given = done(failed, { type: 'abandonStep', key, reason: 'Called them' }, actor('ops', 'sales-ops'));
+
+    expect(given.effects).toEqual([]);
+    expect(given.events).toMatchObject([{ type: 'StepAbandoned', key, reason: 'Called them', by: 'ops' }]);
+    expect(isClosed(petition, given.instance)).toBe(true);
+  });
+
+  test('is settled by nobody else, and only once', () => {
+    expect(does(failed, { type: 'retryStep', key }, olga)).toMatchObject({ code: 'NOT_HOLDER' });
+    expect(does(failed, { type: 'retryStep', key: 'other' }, actor('ada', 'admin'))).toMatchObject({
+      code: 'UNKNOWN_STEP',
+      field: 'key',
+    });
+    const { instance } = done(failed, { type: 'retryStep', key }, actor('ada', 'admin'));
+    expect(does(instance, { type: 'abandonStep', key, reason: 'x' }, actor('ada', 'admin'))).toMatchObject({
+      code: 'UNKNOWN_STEP',
+    });
+  });
+
+  test('that fails again waits again, and others stay as they are', () => {
+    const two = done(failed, { type: 'stepFailed', effect: { ...effect, key: 'k2' }, cause: 'down' }, system).instance;
+    const retried = done(two, { type: 'retryStep', key }, actor('ada', 'admin')).instance;
+    const again = done(retried, { type: 'stepFailed', effect, cause: 'still gone' }, system).instance;
+
+    expect(again.failures.map(({ effect: { key: other }, cause }) => `${other} ${cause}`)).toEqual([
+      'k2 down',
+      `${key} still gone`,
+    ]);
+  });
+});
+
+describe('a new calendar', () => {
+  const calendar = { ...chinaCalendar, version: 2 };
+
+  test('is kept, and the rules compute by it', () => {
+    const replaced = done(begun.instance, { type: 'replaceCalendar', calendar }, system);
+
+    expect(replaced.events.map(({ type }) => type)).toEqual(['CalendarReplaced', 'Moved']);
+    expect(replaced.instance.calendar).toEqual(calendar);
+    expect(replaced.instance.state).toMatchObject({ calendar: 2 });
+  });
+
+  test('is refused whole when the rules refuse it', () => {
+    const refused = does(begun.instance, { type: 'replaceCalendar', calendar: { ...calendar, version: 10 } }, system);
+
+    expect(refused).toMatchObject({ ok: false, code: 'ILLEGAL_NOW' });
+    expect(begun.instance.calendar).toEqual(chinaCalendar);
+  });
+});
