@@ -41,6 +41,7 @@ export const Settings = z.object({
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
   METRICS_PORT: port.optional().describe(portWants),
+  WORKFLOW_BUNDLE: z.string().optional().describe('the file that cli/bundle.ts has written'),
   CLOCK_FACTOR: z.coerce.number().min(1).default(1).describe('a number of at least 1; 1 is real time'),
   CLOCK_BASE: z.coerce.number().int().min(0).default(0).describe('an instant in milliseconds since 1970'),
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12).describe('hours, more than 0 and at most 720'),
@@ -96,6 +97,7 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     currency: settings.CURRENCY,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT,
+    workflowBundle: settings.WORKFLOW_BUNDLE,
     clock: { base: settings.CLOCK_BASE, factor: settings.CLOCK_FACTOR },
     sessionHours: settings.SESSION_HOURS,
   };

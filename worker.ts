@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect(server);
   const clientConnection = await Connection.connect(server);
   try {
-    const worker = await createProcessWorker(connection, namespace, {
+    const dependencies = {
       prisma,
       client: new Client({ connection: clientConnection, namespace }),
       taskQueue,
@@ -31,7 +31,9 @@ async function main(): Promise<void> {
       mail,
       mailSettings: mailSettingsFrom(config),
       log,
-    });
+    };
+    const bundled = config.workflowBundle ? { workflowBundle: { codePath: config.workflowBundle } } : {};
+    const worker = await createProcessWorker(connection, namespace, dependencies, bundled);
     log.info({ taskQueue, namespace }, 'worker ready');
     await worker.run();
   } finally {

@@ -1,9 +1,9 @@
 import type { WorkingCalendar } from './calendar.ts';
 import type { Effect, Kind, StampedEffect } from './effects.ts';
 import { type Rejection, reject } from './errors.ts';
-import { type Directory, firstOf, PeopleNeeded, type PeopleQuery, type UserId } from './people.ts';
-import type { AnyKind, Context, EventBase, Outcome, Summary } from './process.ts';
-import { type Actor, hasRole } from './process.ts';
+import { type Directory, PeopleNeeded, type PeopleQuery } from './people.ts';
+import type { Actor, AnyKind, Context, EventBase, Outcome, Summary } from './process.ts';
+import { decideRepair, type FailedStep, type RepairCommand, type RepairEvent, repairWait } from './repair.ts';
 import type { Wait } from './wait.ts';
 
 /** A variant as it is frozen into a process at its start: data only, with the hash of its content. */
@@ -11,14 +11,6 @@ export interface FrozenVariant {
   readonly id: string;
   readonly hash: string;
   readonly definition: unknown;
-}
-
-/** A step in the outside world that could not be carried out and now waits for a named person. */
-export interface FailedStep {
-  readonly effect: StampedEffect;
-  readonly cause: string;
-  readonly since: number;
-  readonly holder: UserId;
 }
 
 /** One running process: its rules' state and what all kinds have in common. Plain data; it travels from run to run. */
@@ -34,20 +26,17 @@ export interface Instance {
 }
 
 /** Events of the kernel itself, beside those of each kind. */
-export type KernelEvent = EventBase &
-  (
-    | { readonly type: 'StepFailed'; readonly effect: StampedEffect; readonly cause: string; readonly holder: UserId }
-    | { readonly type: 'StepRetried'; readonly key: string }
-    | { readonly type: 'StepAbandoned'; readonly key: string; readonly reason: string }
-    | { readonly type: 'CalendarReplaced'; readonly calendar: WorkingCalendar }
-  );
+export type KernelEvent =
+  | RepairEvent
+  | (EventBase & { readonly type: 'CalendarReplaced'; readonly calendar: WorkingCalendar });
+
+interface CalendarCommand {
+  readonly type: 'replaceCalendar';
+  readonly calendar: WorkingCalendar;
+}
 
 /** Commands that the kernel answers for every kind. */
-export type InstanceCommand =
-  | { readonly type: 'stepFailed'; readonly effect: StampedEffect; readonly cause: string }
-  | { readonly type: 'retryStep'; readonly key: string }
-  | { readonly type: 'abandonStep'; readonly key: string; readonly reason: string }
-  | { readonly type: 'replaceCalendar'; readonly calendar: WorkingCalendar };
+export type InstanceCommand = RepairCommand | CalendarCommand;
 
 /** A command of any kind, as the shell carries it; the rules of the kind know its fields. */
 export interface AnyCommand {
@@ -86,29 +75,14 @@ export function unborn(id: string, kind: Kind, variant: FrozenVariant, calendar:
   return { id, kind, variant, calendar, version: 0, state: undefined, failures: [] };
 }
 
-function repairWait(instance: Instance, failed: FailedStep, summary: Summary): Wait {
-  return {
-    id: `step.${failed.effect.key}`,
-    on: 'person',
-    action: 'step.repair',
-    holder: failed.holder,
-    openedAt: failed.since,
-    dueAt: null,
-    next: null,
-    subject: {
-      number: instance.id,
-      title: summary.title,
-      customer: summary.customer,
-      amount: summary.amount,
-    },
-  };
-}
-
 /** Everything the process waits for: what its kind says, and any step that failed. */
 export function waitsOf(kind: AnyKind, instance: Instance): readonly Wait[] {
   if (instance.state === undefined) return [];
   const summary = kind.summarise(instance.state);
-  return [...kind.waits(instance.state), ...instance.failures.map((failed) => repairWait(instance, failed, summary))];
+  return [
+    ...kind.waits(instance.state),
+    ...instance.failures.map((failed) => repairWait(instance.id, failed, summary)),
+  ];
 }
 
 /** The process's row in lists; it stays open for as long as a failed step is not settled. */
@@ -222,73 +196,48 @@ export function handle(
   return askingPeople(() => {
     // The timer may ring in the very moment in which a process ends.
     if (command.type === 'tick' && isClosed(kind, instance)) return { ok: true, instance, events: [], effects: [] };
-    const settled = settleStep(kind, instance, command as InstanceCommand, actor, facts);
-    if (settled) return settled;
-    return apply(
-      kind,
-      instance,
-      kind.decide(instance.state, command, contextFor(instance, facts.now, actor, facts.directory)),
-    );
+    const context = contextFor(instance, facts.now, actor, facts.directory);
+    if (systemCommands.includes(command.type) && actor.id !== 'system') {
+      return reject('NOT_ALLOWED', `Only the system itself gives ${command.type}`, { field: 'type' });
+    }
+    switch (command.type as InstanceCommand['type']) {
+      case 'stepFailed':
+      case 'retryStep':
+      case 'abandonStep':
+        return settleStep(kind, instance, command as unknown as RepairCommand, context);
+      case 'replaceCalendar':
+        return replaceCalendar(kind, instance, (command as unknown as CalendarCommand).calendar, context);
+      default:
+        return apply(kind, instance, kind.decide(instance.state, command, context));
+    }
   });
 }
+
+/** Commands that only the system gives, whoever else may reach a process. */
+const systemCommands: readonly string[] = ['tick', 'calendarChanged', 'stepFailed', 'replaceCalendar'];
 
 function settleStep(
   kind: AnyKind,
   instance: Instance,
-  command: InstanceCommand,
-  actor: Actor,
-  { now, directory }: { now: number; directory: Directory },
-): Handled | Rejection | undefined {
-  const base = { at: now, by: actor.id };
-  switch (command.type) {
-    case 'stepFailed': {
-      const owner = kind.summarise(instance.state).owner;
-      const holder = firstOf(directory, [
-        { find: 'role', role: 'admin' },
-        { find: 'role', role: 'sales-ops' },
-      ]);
-      const failed: KernelEvent = {
-        ...base,
-        type: 'StepFailed',
-        effect: command.effect,
-        cause: command.cause,
-        holder: holder?.id ?? owner,
-      };
-      return apply(kind, instance, { ok: true, events: [failed], effects: [] });
-    }
-    case 'retryStep':
-    case 'abandonStep': {
-      const failed = instance.failures.find(({ effect }) => effect.key === command.key);
-      if (!failed) return reject('UNKNOWN_STEP', `No failed step has the key ${command.key}`, { field: 'key' });
-      if (actor.id !== failed.holder && !hasRole(actor, 'admin', 'sales-ops')) {
-        return reject('NOT_HOLDER', 'Only the person who holds the failed step, sales ops or an admin may settle it');
-      }
-      if (command.type === 'abandonStep') {
-        return apply(kind, instance, {
-          ok: true,
-          events: [{ ...base, type: 'StepAbandoned', key: command.key, reason: command.reason } as KernelEvent],
-          effects: [],
-        });
-      }
-      const retried = apply(kind, instance, {
-        ok: true,
-        events: [{ ...base, type: 'StepRetried', key: command.key } as KernelEvent],
-        effects: [],
-      });
-      return retried.ok ? { ...retried, effects: [failed.effect] } : retried;
-    }
-    case 'replaceCalendar': {
-      const replaced: KernelEvent = { ...base, type: 'CalendarReplaced', calendar: command.calendar };
-      const after = evolveInstance(kind, instance, replaced);
-      const moved = kind.decide(
-        after.state,
-        { type: 'calendarChanged' },
-        contextFor(after, now, actor, directory),
-      ) as Outcome<EventBase>;
-      if (!moved.ok) return moved;
-      return apply(kind, instance, { ...moved, events: [replaced, ...moved.events] });
-    }
-    default:
-      return undefined;
-  }
+  command: RepairCommand,
+  context: Context<unknown>,
+): Handled | Rejection {
+  const { owner } = kind.summarise(instance.state);
+  const settled = apply(kind, instance, decideRepair(instance.failures, owner, command, context));
+  if (!settled.ok || command.type !== 'retryStep') return settled;
+  // The step goes out under the key it has always had, so that what did arrive the first time is not done again.
+  const retried = instance.failures.filter(({ effect }) => effect.key === command.key).map(({ effect }) => effect);
+  return { ...settled, effects: retried };
+}
+
+function replaceCalendar(
+  kind: AnyKind,
+  instance: Instance,
+  calendar: WorkingCalendar,
+  context: Context<unknown>,
+): Handled | Rejection {
+  const replaced: KernelEvent = { at: context.now, by: context.actor.id, type: 'CalendarReplaced', calendar };
+  const after = evolveInstance(kind, instance, replaced);
+  const moved = kind.decide(after.state, { type: 'calendarChanged' }, { ...context, calendar });
+  return apply(kind, instance, moved.ok ? { ...moved, events: [replaced, ...moved.events] } : moved);
 }

@@ -30,7 +30,9 @@ export interface Pressed {
 /** What became of a press. */
 export type PressOutcome =
   /** Nothing was decided; the same page is shown once more with what had been entered. */
-  | { readonly is: 'again'; readonly status: number; readonly notice: Again['notice']; readonly retryAfter?: number }
+  | { readonly is: 'again'; readonly status: 400 | 422; readonly notice: Again['notice'] }
+  /** The process could not be asked, or its answer did not arrive. */
+  | { readonly is: 'unanswered' }
   /** How the link stands now says it all, also whether it was this press that decided. */
   | { readonly is: 'answered' }
   | { readonly is: 'refused'; readonly rejection: Rejection };
@@ -89,7 +91,7 @@ async function passOn(dependencies: Dependencies, view: LinkView, pressed: Press
     if (error instanceof NoRunningProcess) return { is: 'answered' };
     if (!(error instanceof CommandPending || error instanceof ProcessesUnavailable)) throw error;
     log.warn({ err: error, processId, taskId }, 'decision from a mail link could not be passed on');
-    return { is: 'again', status: 503, notice: 'nothingLost', retryAfter: 10 };
+    return { is: 'unanswered' };
   }
   await markUsed(dependencies, view);
   log.info({ processId, taskId, user: view.person.id }, 'decision from a mail link accepted');

@@ -108,24 +108,20 @@ export function decisionRoutes(dependencies: DecisionDependencies): Router {
     if (!fromOwnPage(request, settings.publicUrl)) return send(response, 403, uniformPage(base, 'foreign'));
     const pressed = pressedIn(request, dependencies.now());
     const outcome = await decide(dependencies, showing.view, pressed);
-    const { comment } = pressed;
-    switch (outcome.is) {
-      case 'again':
-        if (outcome.retryAfter) response.set('Retry-After', String(outcome.retryAfter));
-        return send(response, outcome.status, decisionPage(showing, { notice: outcome.notice, comment }));
-      case 'answered': {
-        const after = (await show(dependencies, base, request)) ?? showing;
-        const { standing } = after.view;
-        return send(response, statusAfterPress(standing, pressed), standingPage(after, { pressed: pressed.decision }));
-      }
-      case 'refused': {
-        const after = (await show(dependencies, base, request)) ?? showing;
-        const told = after.view.standing.is === 'open' ? refusedPage(after, outcome.rejection) : standingPage(after);
-        return send(response, 409, told);
-      }
-      default:
-        return outcome satisfies never;
+    const { comment, decision } = pressed;
+    if (outcome.is === 'again') {
+      return send(response, outcome.status, decisionPage(showing, { notice: outcome.notice, comment }));
     }
+    const after = (await show(dependencies, base, request)) ?? showing;
+    const { standing } = after.view;
+    if (outcome.is === 'refused' && standing.is === 'open') {
+      return send(response, 409, refusedPage(after, outcome.rejection));
+    }
+    if (outcome.is === 'unanswered' && standing.is === 'open') {
+      response.set('Retry-After', '10');
+      return send(response, 503, decisionPage(after, { notice: 'nothingLost', comment }));
+    }
+    send(response, statusAfterPress(standing, decision), standingPage(after, { pressed: decision }));
   });
 
   router.post('/:token/renew', limits.perRenewal, async (request, response) => {
@@ -155,7 +151,7 @@ export function decisionRoutes(dependencies: DecisionDependencies): Router {
 }
 
 /** A press that asks for what was decided is a success, also the second time; any other has come too late. */
-function statusAfterPress(standing: Standing, { decision }: Pressed): number {
+function statusAfterPress(standing: Standing, decision: Pressed['decision']): number {
   if (standing.is === 'expired' || standing.is === 'inactive') return 410;
   if (standing.is !== 'decided' || decision === null) return 409;
   return (decision === 'approve') === (standing.how.decision === 'approved') ? 200 : 409;
@@ -219,11 +215,16 @@ function pressedIn(request: Request, now: number): Pressed {
   const decision = formField(request, 'decision');
   return {
     decision: decision === 'approve' || decision === 'reject' ? decision : null,
-    comment: formField(request, 'comment') ?? '',
+    comment: cleanLines(formField(request, 'comment') ?? ''),
     nonce: judgeNonce(tokenOf(request), formField(request, 'nonce'), now),
     address: request.ip,
     userAgent: request.get('user-agent'),
   };
+}
+
+/** What a person can have typed: no control characters but line feeds, which no database would keep anyway. */
+function cleanLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, ' ');
 }
 
 function send(response: Response, status: number, content: string): void {

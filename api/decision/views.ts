@@ -104,7 +104,6 @@ export function decisionPage(showing: Showing, { notice, comment = '', rejecting
   const what = documentText(view.document);
   const next = view.wait ? nextText(view.wait, reader) : '';
   const form = html`<form class="card" method="post" action="${pagePath(paths)}">
-${notice && html`<p class="notice" role="alert">${say[notice]}</p>`}
 ${acting(showing, say)}
 <h2>${say.question(what)}</h2>
 <input type="hidden" name="nonce" value="${nonce}">
@@ -118,10 +117,12 @@ ${comment}</textarea>
 <p class="small">${sentence(next, reader.locale)}</p>
 </form>`;
   const missing = html`<div class="card"><p class="notice">${say.documentMissing}</p></div>`;
-  const body = document
-    ? html`${heading(showing, say)}${documentCard(showing, say)}${form}`
-    : html`${heading(showing, say)}${missing}`;
-  return page(paths, `${what} ${view.document.title}`, body);
+  const about = heading(showing, say);
+  const reading = documentCard(showing, say);
+  // Whoever presses a second time has read the document: what they entered, and why it did not do, comes first.
+  const again = notice && html`<p class="notice" role="alert">${say[notice]}</p>`;
+  const body = again ? html`${again}${form}${about}${reading}` : html`${about}${reading}${form}`;
+  return page(paths, `${what} ${view.document.title}`, document ? body : html`${about}${missing}`);
 }
 
 function sentence(text: string, locale: Locale): string {

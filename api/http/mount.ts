@@ -17,8 +17,9 @@ export function mount(router: Router, endpoints: readonly Endpoint[], dependenci
     const before = endpoint.limiter ? [endpoint.limiter] : [];
     router[endpoint.method](expressPath(endpoint.path), ...before, handlerOf(endpoint, dependencies));
   }
-  const paths = Map.groupBy(endpoints, ({ path }) => path);
-  for (const [path, there] of paths) router.all(expressPath(path), otherMethod(there));
+  for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
+    router.all(expressPath(path), otherMethod(endpoints.filter((endpoint) => endpoint.path === path)));
+  }
 }
 
 function expressPath(path: string): string {

@@ -30,7 +30,7 @@ export function walkOn(draft: Draft, lastTask: string | null): void {
     }
     happens(draft, { type: 'NodeSkipped', node: name, evaluation });
   }
-  end(draft, 'approved', lastTask, null);
+  end(draft, 'approved', lastTask, lastTask === null ? null : taskOf(draft.state, lastTask).comment);
 }
 
 /** A node nobody but the starter can be found for must not approve itself when its time is up. */

@@ -22,8 +22,7 @@ export const standardContract = defineApproval({
         { after: '0 workdays', do: ['remind'] },
         { after: '1 workdays', do: ['remind', 'escalateToManager'] },
         { after: '2 workdays', do: ['transferToManager'] },
-        // Silence is consent here only because legal still reads the contract.
-        { after: '5 workdays', do: ['autoApprove'] },
+        { after: '5 workdays', do: ['transferToManager'] },
       ],
     },
     {

@@ -118,9 +118,7 @@ export type Line = 'good' | 'down' | 'answerLost';
 export function gatewayTo(processes: readonly RecordedProcess[], line: () => Line = () => 'good'): Gateway {
   const executeUpdate = async (workflowId: string, envelope: Envelope): Promise<CommandResult> => {
     if (line() === 'down') throw unavailable();
-    const process = processes.find(
-      ({ instance: { kind, id } }) => workflowIdFor(kind, 'test', id) === workflowId,
-    );
+    const process = processes.find(({ instance: { kind, id } }) => workflowIdFor(kind, 'test', id) === workflowId);
     if (!process || process.closed) throw new WorkflowNotFoundError('not found', workflowId, undefined);
     const answer = await process.give(envelope);
     if (line() === 'answerLost') throw unavailable();
@@ -147,5 +145,9 @@ function refused(rejection: Rejection): WorkflowUpdateFailedError {
 
 /** The error gRPC gives when nobody listens. */
 function unavailable(): Error {
-  return Object.assign(new Error('14 UNAVAILABLE: no connection'), { code: 14, details: 'no connection', metadata: {} });
+  return Object.assign(new Error('14 UNAVAILABLE: no connection'), {
+    code: 14,
+    details: 'no connection',
+    metadata: {},
+  });
 }

@@ -17,12 +17,12 @@ test('approved: what follows is started, then whoever asked is told, then the st
 
   expect(types(scene)).toEqual(['launch', 'tell', 'mail']);
   expect(scene.effects[0]).toMatchObject({ type: 'launch', ...onApproved });
-  expect(scene.effects[1]).toMatchObject(told('approved', 'fay', null));
+  expect(scene.effects[1]).toMatchObject(told('approved', 'fay', 'Fine'));
   expect(scene.mails[0]).toMatchObject({
     key: 'a1/t1/decided/sam',
     notice: 'approval.decided',
     onlyWhileOpen: false,
-    details: { outcome: 'approved', endedBy: 'fay' },
+    details: { outcome: 'approved', endedBy: 'fay', comment: 'Fine' },
   });
   expect(scene.task('t1').comment).toBe('Fine');
 });

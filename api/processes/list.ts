@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Kind } from '../../domain/effects.ts';
+import { Prisma, type PrismaClient } from '../../prisma/client.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { ProcessListQuery, SortKey } from '../contracts/processes.ts';
+import { cursorFor, idPosition, page, positionOf } from '../keyset.ts';
+import { allOf, toNumber } from '../rows.ts';
+import { seesProcess } from '../visibility.ts';
+import { readRows, rowView, type StoredRow } from './rows.ts';
+
+interface Sort {
+  readonly column: Prisma.Sql;
+  /** Whether the index has its ids run against the values; ties are broken the way it stands, read either way. */
+  readonly idsRunAgainst: boolean;
+  readonly position: (row: StoredRow) => number | null;
+  readonly parameter: (position: number) => Prisma.Sql;
+}
+
+const atInstant = (position: number) => Prisma.sql`${new Date(position)}::timestamptz`;
+
+const sorts: Readonly<Record<SortKey, Sort>> = {
+  updatedAt: {
+    column: Prisma.sql`p.updated_at`,
+    idsRunAgainst: true,
+    position: ({ updatedAt }) => updatedAt.getTime(),
+    parameter: atInstant,
+  },
+  openedAt: {
+    column: Prisma.sql`p.opened_at`,
+    idsRunAgainst: true,
+    position: ({ openedAt }) => openedAt.getTime(),
+    parameter: atInstant,
+  },
+  amount: {
+    column: Prisma.sql`p.amount_minor`,
+    idsRunAgainst: true,
+    position: ({ amountMinor }) => (amountMinor === null ? null : toNumber(amountMinor)),
+    parameter: (position) => Prisma.sql`${position}::bigint`,
+  },
+  nextAt: {
+    column: Prisma.sql`p.next_at`,
+    idsRunAgainst: false,
+    position: ({ nextAt }) => nextAt?.getTime() ?? null,
+    parameter: atInstant,
+  },
+};
+
+const Position = z.tuple([z.int().min(-8_640_000_000_000_000).nullable(), idPosition]);
+type Position = z.output<typeof Position>;
+
+/** A page of the processes of one kind that the caller may see. */
+export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: Kind, query: ProcessListQuery) {
+  const { sort: order, limit, cursor } = query;
+  const falling = order.startsWith('-');
+  const sort = sorts[(falling ? order.slice(1) : order) as SortKey];
+  const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
+  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), seesProcess(caller)]);
+  const read = (valued: boolean, wanted: number) =>
+    readRows(prisma, { ...segment(sort, { falling, valued, where, after }), limit: wanted });
+
+  const rows = after && after[0] === null ? [] : await read(true, limit + 1);
+  // Rows without a value come last either way; an index holds them at one end, so they are a segment of their own.
+  if (rows.length <= limit) rows.push(...(await read(false, limit + 1 - rows.length)));
+  const { items, next } = page(rows, limit, (last) => cursorFor(order, [sort.position(last), last.id]));
+  return { items: items.map(rowView), next };
+}
+
+interface Segment {
+  readonly falling: boolean;
+  readonly valued: boolean;
+  readonly where: Prisma.Sql;
+  readonly after: Position | undefined;
+}
+
+function segment({ column, idsRunAgainst, parameter }: Sort, { falling, valued, where, after }: Segment) {
+  if (!valued) {
+    const beyond = after && after[0] === null ? Prisma.sql`p.id > ${after[1]}` : undefined;
+    return { where: allOf([where, Prisma.sql`${column} IS NULL`, beyond]), order: Prisma.sql`p.id` };
+  }
+  const idsFall = falling !== idsRunAgainst;
+  const order = Prisma.sql`${column} ${direction(falling)}, p.id ${direction(idsFall)}`;
+  const beyond = after && after[0] !== null ? past(column, parameter(after[0]), after[1], falling, idsFall) : undefined;
+  return { where: allOf([where, Prisma.sql`${column} IS NOT NULL`, beyond]), order };
+}
+
+const direction = (falls: boolean) => (falls ? Prisma.sql`DESC` : Prisma.sql`ASC`);
+
+/** Past a row in the order; the first comparison is what an index can start from. */
+function past(column: Prisma.Sql, value: Prisma.Sql, id: string, falling: boolean, idsFall: boolean): Prisma.Sql {
+  const beyond = falling ? Prisma.sql`<` : Prisma.sql`>`;
+  const idBeyond = idsFall ? Prisma.sql`p.id < ${id}` : Prisma.sql`p.id > ${id}`;
+  return Prisma.sql`${column} ${beyond}= ${value} AND (${column} ${beyond} ${value} OR ${idBeyond})`;
+}
+
+function filters({ status, stage, owner, customer, deal, currency, q }: ProcessListQuery, caller: Caller) {
+  return [
+    status && Prisma.sql`p.status = ${status}`,
+    stage && Prisma.sql`p.stage = ${stage}`,
+    owner && Prisma.sql`p.owner_id = ${owner === 'me' ? caller.id : owner}`,
+    customer && Prisma.sql`p.customer_id = ${customer}`,
+    deal && Prisma.sql`p.deal_id = ${deal}`,
+    currency && Prisma.sql`p.currency = ${currency}`,
+    q && matches(q),
+  ].filter((condition) => condition instanceof Prisma.Sql);
+}
+
+/** Part of a title, of an id, or of the number people know the thing by: of a document, or of what is owed for. */
+function matches(part: string): Prisma.Sql {
+  const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
+  return Prisma.sql`(p.title ILIKE ${pattern} OR p.id ILIKE ${pattern}
+    OR p.snapshot #>> '{state,document,number}' ILIKE ${pattern} OR p.snapshot #>> '{state,reference}' ILIKE ${pattern})`;
+}

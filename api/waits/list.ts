@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Kind } from '../../domain/effects.ts';
+import { Prisma } from '../../prisma/client.ts';
+import type { Wait as WaitRow } from '../../prisma/generated/client.ts';
+import { waitOf } from '../../prisma/wait.ts';
+import type { Caller } from '../auth/caller.ts';
+import { shownCalendar } from '../calendar.ts';
+import type { WaitListQuery } from '../contracts/waits.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { cursorFor, page, positionOf } from '../keyset.ts';
+import { waitCondition } from './filter.ts';
+import { rankBy, type Sorted, valueAt, waitOrders } from './order.ts';
+import { type PlacedWait, waitViews } from './view.ts';
+
+type StoredWait = WaitRow & Sorted & { readonly title: string };
+
+const AsOf = z.int().min(0).max(8_640_000_000_000_000);
+
+/** A page of the waits in the caller's view. Ages are those at the moment the first page was read. */
+export async function listWaits(dependencies: ApiDependencies, caller: Caller, query: WaitListQuery) {
+  const { prisma, config, now } = dependencies;
+  const { sort, limit, cursor } = query;
+  const order = waitOrders[sort];
+  const Position = z.tuple([AsOf, order.shape]);
+  const [asOf, after] = cursor === undefined ? [now(), undefined] : positionOf(cursor, sort, Position);
+  const past = after ? order.past(after) : Prisma.sql`TRUE`;
+  const value = sort === 'value' ? valueAt(asOf) : Prisma.sql`0::float8`;
+  const rows = await prisma.$queryRaw<StoredWait[]>`
+    SELECT w.id, w.process_id AS "processId", w.kind, w.waits_on AS "on", w.action, w.holder_id AS "holderId",
+      w.opened_at AS "openedAt", w.due_at AS "dueAt", w.next_at AS "nextAt", w.next_what AS "nextWhat",
+      w.next_who AS "nextWho", w.subject, w.stage, w.rank, w.unit, w.value, p.title
+    FROM (
+      SELECT * FROM (
+        SELECT w.*, ${rankBy(config.currency)} AS rank, coalesce(w.currency, '') AS unit, ${value} AS value
+        FROM wait w WHERE ${waitCondition(query, caller, asOf)}
+      ) w WHERE ${past} ORDER BY ${order.by} LIMIT ${limit + 1}
+    ) w JOIN process p ON p.id = w.process_id
+    ORDER BY ${order.by}`;
+  const cursorOf = (last: StoredWait) => cursorFor(sort, [asOf, order.position(last)]);
+  const { items, next } = page(rows, limit, cursorOf);
+  const present = { calendar: await shownCalendar(dependencies), now: now() };
+  return { items: await waitViews(prisma, items.map(placed), present), next };
+}
+
+function placed(row: StoredWait): PlacedWait {
+  const { processId, kind, title, stage } = row;
+  return { wait: waitOf(row), process: { id: processId, kind: kind as Kind, title, stage } };
+}

@@ -1,0 +1,86 @@
+import type { StampedEffect } from './effects.ts';
+import { reject } from './errors.ts';
+import { firstOf, type UserId } from './people.ts';
+import { accept, type Context, type EventBase, hasRole, type Outcome, type Summary } from './process.ts';
+import type { Wait } from './wait.ts';
+
+/** A step in the outside world that could not be carried out and now waits for a named person. */
+export interface FailedStep {
+  readonly effect: StampedEffect;
+  readonly cause: string;
+  readonly since: number;
+  readonly holder: UserId;
+}
+
+export type RepairEvent = EventBase &
+  (
+    | { readonly type: 'StepFailed'; readonly effect: StampedEffect; readonly cause: string; readonly holder: UserId }
+    | { readonly type: 'StepRetried'; readonly key: string }
+    | { readonly type: 'StepAbandoned'; readonly key: string; readonly reason: string }
+  );
+
+/** `stepFailed` is the shell's own; the other two are what a person does about it. */
+export type RepairCommand =
+  | { readonly type: 'stepFailed'; readonly effect: StampedEffect; readonly cause: string }
+  | { readonly type: 'retryStep'; readonly key: string }
+  | { readonly type: 'abandonStep'; readonly key: string; readonly reason: string };
+
+const waitIdOf = (effect: StampedEffect): string => `step.${effect.key}`;
+
+/** What a failed step waits for. Nothing is scheduled: it stays until somebody settles it. */
+export function repairWait(processId: string, { effect, since, holder }: FailedStep, summary: Summary): Wait {
+  const { title, customer, amount } = summary;
+  return {
+    id: waitIdOf(effect),
+    on: 'person',
+    action: 'step.repair',
+    holder,
+    openedAt: since,
+    dueAt: null,
+    next: null,
+    subject: { number: processId, title, customer, amount },
+  };
+}
+
+/** Who takes care of a step that failed, and what becomes of it. */
+export function decideRepair(
+  failures: readonly FailedStep[],
+  owner: UserId,
+  command: RepairCommand,
+  context: Context<unknown>,
+): Outcome<RepairEvent> {
+  const base = { at: context.now, by: context.actor.id };
+  if (command.type === 'stepFailed') return stepFailed(owner, command, context);
+  const { key } = command;
+  const failed = failures.find(({ effect }) => effect.key === key);
+  if (!failed) return reject('UNKNOWN_STEP', `No failed step has the key ${key}`, { field: 'key' });
+  if (context.actor.id !== failed.holder && !hasRole(context.actor, 'admin', 'sales-ops')) {
+    return reject('NOT_HOLDER', 'Only the person who holds the failed step, sales ops or an admin may settle it', {
+      facts: { holder: failed.holder },
+    });
+  }
+  if (command.type === 'retryStep') return accept([{ ...base, type: 'StepRetried', key }]);
+  if (command.reason.trim() === '') {
+    return reject('REASON_REQUIRED', 'Say why the step is given up', { field: 'reason' });
+  }
+  return accept([{ ...base, type: 'StepAbandoned', key, reason: command.reason }]);
+}
+
+function stepFailed(
+  owner: UserId,
+  { effect, cause }: Extract<RepairCommand, { type: 'stepFailed' }>,
+  { now, actor, directory }: Context<unknown>,
+): Outcome<RepairEvent> {
+  const responsible = firstOf(directory, [
+    { find: 'role', role: 'admin' },
+    { find: 'role', role: 'sales-ops' },
+  ]);
+  const holder = responsible?.id ?? owner;
+  const failed: RepairEvent = { at: now, by: actor.id, type: 'StepFailed', effect, cause, holder };
+  // Where mail itself is what failed, another mail would only fail too: the open wait has to be enough.
+  if (effect.type === 'mail') return accept([failed]);
+  const step = `failed.${now}`;
+  const details = { step: effect.type, cause, key: effect.key };
+  const waitId = waitIdOf(effect);
+  return accept([failed], [{ type: 'mail', notice: 'step.failed', to: { user: holder }, waitId, step, details }]);
+}
