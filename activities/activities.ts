@@ -7,6 +7,7 @@ import type { PrismaClient } from '../prisma/client.ts';
 import { answerPeople } from '../prisma/people.ts';
 import { recordEvents } from '../prisma/record.ts';
 import type { RecordRequest } from '../workflows/messages.ts';
+import { heartbeating } from './heartbeat.ts';
 import { launch } from './launch.ts';
 import { type MailSettings, type MailTransport, sendOutboxMail } from './mail/send.ts';
 import { tell } from './tell.ts';
@@ -47,8 +48,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   return {
     record: (request) => recordEvents(prisma, request, mailSettings.domain),
     lookUpPeople: ({ queries, at }) => answerPeople(prisma, queries, at, mailSettings.timeZone),
-    sendMail: (request) => sendOutboxMail(dependencies, request),
-    launchProcess: (request) => launch(dependencies, request),
-    tellProcess: (request) => tell(dependencies, request),
+    sendMail: heartbeating((request) => sendOutboxMail(dependencies, request)),
+    launchProcess: heartbeating((request) => launch(dependencies, request)),
+    tellProcess: heartbeating((request) => tell(dependencies, request)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/calendar.ts';
-import type { Currency } from '../domain/money.ts';
 import type { Locale } from '../domain/effects.ts';
+import type { Currency } from '../domain/money.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import type { DecisionDependencies } from './decision/routes.ts';

@@ -76,7 +76,10 @@ const ownTitles = {
   NO_VARIANT: { en: 'No process fits this case.', 'zh-CN': '没有适用的流程。' },
   TOO_MANY_REQUESTS: { en: 'Too many requests. Try again later.', 'zh-CN': '请求过于频繁，请稍后再试。' },
   INTERNAL: { en: 'Something went wrong here.', 'zh-CN': '系统内部错误。' },
-  UNAVAILABLE: { en: 'A part of the system is out of reach. Try again shortly.', 'zh-CN': '系统暂时不可用，请稍后再试。' },
+  UNAVAILABLE: {
+    en: 'A part of the system is out of reach. Try again shortly.',
+    'zh-CN': '系统暂时不可用，请稍后再试。',
+  },
   PROCESS_NOT_RUNNING: { en: 'This process is not running at present.', 'zh-CN': '该流程当前未在运行。' },
   CALENDAR_MISSING: { en: 'No working calendar has been loaded yet.', 'zh-CN': '尚未导入工作日历。' },
 } as const satisfies Record<OwnCode, Localised>;
@@ -136,7 +139,7 @@ export function problemFromRejection({ code, message, field, facts = {} }: Rejec
   const told = Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : value,
+      /(At|Since)$/.test(name) && typeof value === 'number' ? new Date(value).toISOString() : value,
     ]),
   );
   const errors = field === undefined ? [] : [{ path: field, code, message }];

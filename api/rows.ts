@@ -35,7 +35,10 @@ export type Names = (id: string) => string;
 /** Looks up the names of people; the system goes by its own. */
 export async function namesOf(prisma: PrismaClient, ids: readonly string[]): Promise<Names> {
   const wanted = [...new Set(ids)];
-  const users = wanted.length === 0 ? [] : await prisma.user.findMany({ where: { id: { in: wanted } }, select: { id: true, name: true } });
+  const users =
+    wanted.length === 0
+      ? []
+      : await prisma.user.findMany({ where: { id: { in: wanted } }, select: { id: true, name: true } });
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
 }

@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
+const SHOWN_LINES = 12;
 const SHOW_EVERY_MS = process.stdout.isTTY ? 1_000 : 15_000;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -80,14 +81,16 @@ function run(label, [command, ...args], { env = process.env, remedy }) {
     show();
     const timer = setInterval(show, SHOW_EVERY_MS);
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const passOn = (signal) => child.kill(signal);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, passOn);
     let words = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (words += chunk));
     const end = (failure) => {
       clearInterval(timer);
       process.stdout.write(process.stdout.isTTY ? `\r${label}: ${seconds()} s    \n` : `${label}: ${seconds()} s\n`);
       if (failure === undefined) return resolve();
-      const tail = words.trimEnd().split('\n').slice(-12).join('\n');
-      reject(new Error(`${tail}\n${label} failed (${failure}); ${remedy}.`));
+      const lines = words.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('npm warn'));
+      reject(new Error(`${lines.slice(0, SHOWN_LINES).join('\n')}\n${label} failed (${failure}); ${remedy}.`));
     };
     child.once('error', (error) => end(error.message));
     child.once('close', (code, signal) => end(code === 0 ? undefined : (signal ?? `exit code ${code}`)));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { parseConfig } from '../config.ts';
 import { type DataFolder, dataFolderAt, folderSettings, prepareDataFolder, wipeDataFolder } from './data-folder.ts';
@@ -79,9 +80,12 @@ async function emptyIfAsked({ pace, reset, yes }: StartOptions, folder: DataFold
 async function confirmReset(folder: DataFolder): Promise<void> {
   if (!process.stdin.isTTY) throw new Sentence('--reset asks before it deletes; where nobody can answer, add --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(
+  const given = terminal.question(
     `Delete the database, the workflows and the mails in ${folder.path}? Type yes to go on: `,
   );
+  const closed = once(terminal, 'close').then(() => '');
+  terminal.once('SIGINT', () => terminal.close());
+  const answer = await Promise.race([given, closed]);
   terminal.close();
   if (answer.trim() !== 'yes') throw new Sentence('Nothing was deleted.');
 }

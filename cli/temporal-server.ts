@@ -54,12 +54,13 @@ export function temporalSources(
 /** How to run the development server with its history in one file; the pragmas and single partitions are what is fast. */
 export function temporalCommand(
   program: string,
-  at: { port: number; uiPort?: number; dbFile?: string },
+  at: { port: number; uiPort?: number; dbFile?: string; namespace?: string },
   env: Environment,
 ): ServiceCommand {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(at.port), '--log-level', 'warn'];
   if (at.dbFile !== undefined) args.push('--db-filename', at.dbFile);
   args.push(...(at.uiPort === undefined ? ['--headless'] : ['--ui-port', String(at.uiPort)]));
+  if (at.namespace !== undefined) args.push('--namespace', at.namespace);
   for (const pragma of ['journal_mode=WAL', 'synchronous=1']) args.push('--sqlite-pragma', pragma);
   for (const direction of ['Read', 'Write']) {
     args.push('--dynamic-config-value', `matching.numTaskqueue${direction}Partitions=1`);

@@ -78,12 +78,13 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
         start('postgres', await preparePostgres(postgres, plan.signal));
         await waitForPostgres(postgres);
       }
-      return migrateTo(config.databaseUrl);
+      return migrateTo(config.databaseUrl, given.postgres);
     }),
     withProgress('Starting Temporal', async () => {
       if (!given.temporal) {
         if (!plan.settings.temporalServed) rmSync(plan.folder.temporal, { force: true });
-        const at = { port: ports.temporal, uiPort: ports.temporalUi, dbFile: plan.folder.temporal };
+        const { namespace } = config.temporal;
+        const at = { port: ports.temporal, uiPort: ports.temporalUi, dbFile: plan.folder.temporal, namespace };
         start('temporal', temporalCommand(await findTemporal(plan.env, plan.signal), at, plan.env));
       }
       const connection = await waitForTemporal(config.temporal);
@@ -99,7 +100,7 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
     }),
   ]);
 
-  const childEnv = { ...plan.env, ...environment };
+  const childEnv = environmentFor(plan.env, environment);
   const program = (file: string) => ({ command: process.execPath, args: ['--import', 'tsx', file], env: childEnv });
   try {
     start('worker', program(plan.programs.worker));
@@ -115,11 +116,26 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
   return { config, ports, logins };
 }
 
-/** The settings of the worker and the API: those given, completed by the embedded parts. */
+/**
+ * The settings of the worker and the API: those given, completed by the embedded parts. What is meant for a Temporal
+ * server of one's own (TLS, an API key) does not reach the embedded one.
+ */
 function environmentOf(env: Environment, embedded: Record<string, string>): Record<string, string> {
-  const isSetting = (name: string) => name in Settings.shape || name.startsWith('TEMPORAL_');
-  const given = Object.entries(env).filter((entry): entry is [string, string] => isSetting(entry[0]) && !!entry[1]);
+  const isMeant = (name: string) =>
+    isTemporal(name) && !replaced(env).temporal
+      ? name === 'TEMPORAL_NAMESPACE'
+      : isTemporal(name) || name in Settings.shape;
+  const given = Object.entries(env).filter((entry): entry is [string, string] => isMeant(entry[0]) && !!entry[1]);
   return { ...Object.fromEntries(given), ...embedded };
+}
+
+/** The environment of a part: this process's own, but with exactly those settings. */
+function environmentFor(env: Environment, settings: Record<string, string>): Environment {
+  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !isTemporal(name))), ...settings };
+}
+
+function isTemporal(name: string): boolean {
+  return name.startsWith('TEMPORAL_');
 }
 
 /** Keeps to the ports of the last time; one that is busy now gives way to the next free one, which is then remembered. */
@@ -134,11 +150,11 @@ async function choosePorts({ folder, settings, env }: WorldPlan): Promise<Record
   return ports;
 }
 
-async function migrateTo(databaseUrl: string): Promise<Migrated> {
+async function migrateTo(databaseUrl: string, isGiven: boolean): Promise<Migrated> {
   try {
     return await migrate(databaseUrl);
   } catch (error) {
-    throw new Sentence((error as Error).message);
+    throw new Sentence(`${(error as Error).message}${isGiven ? ' (DATABASE_URL names it)' : ''}.`);
   }
 }
 
@@ -182,5 +198,6 @@ async function loadDemoData(
     if (how !== 'exit code 0') throw endedUnexpectedly(seed, how);
   });
   renameSync(output, marker);
+  rmSync(begun);
   return readFileSync(marker, 'utf8');
 }

@@ -16,6 +16,8 @@ import { type Counts, closingLine, countsOf, hasSucceeded, sumOf } from './suppo
 interface Part {
   readonly name: string;
   readonly quick: boolean;
+  /** Checks run side by side, tests one after the other. */
+  readonly kind: 'check' | 'tests';
   run(): Promise<Counts>;
 }
 
@@ -28,7 +30,7 @@ const parts: readonly Part[] = [
   check('format and lint', [bin('biome'), 'check', '--error-on-warnings', '.']),
   check('import rules', [bin('depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err', ...present]),
   check('dead exports', [bin('knip'), '--no-progress', '--no-config-hints']),
-  tests('unit', true, []),
+  tests('unit', true, ['--maxWorkers=100%']),
   tests('replay', false, []),
   tests('timeskip', false, ['--runInBand']),
   tests('integration', false, ['--runInBand']),
@@ -39,19 +41,22 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const { quick, only } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } }).values;
   const chosen = parts.filter((part) => (only === undefined ? part.quick || !quick : part.name === only));
-  const results: Counts[] = [];
-  for (const part of chosen) {
-    const started = Date.now();
-    const counts = await part.run();
-    results.push(counts);
-    const seconds = ((Date.now() - started) / 1_000).toFixed(1);
-    console.log(
-      `${hasSucceeded(counts) ? 'ok    ' : 'FAILED'} ${part.name.padEnd(16)} ${closingLine(counts)} (${seconds} s)`,
-    );
-  }
+  const checks = chosen.filter(({ kind }) => kind === 'check');
+  const results = await Promise.all(checks.map(reported));
+  for (const part of chosen.filter(({ kind }) => kind === 'tests')) results.push(await reported(part));
   const total = sumOf(results);
   console.log(`\n${closingLine(total)}`);
   return hasSucceeded(total) ? 0 : 1;
+}
+
+/** Runs a part and prints its result. */
+async function reported(part: Part): Promise<Counts> {
+  const started = Date.now();
+  const counts = await part.run();
+  const seconds = ((Date.now() - started) / 1_000).toFixed(1);
+  const verdict = hasSucceeded(counts) ? 'ok    ' : 'FAILED';
+  console.log(`${verdict} ${part.name.padEnd(16)} ${closingLine(counts)} (${seconds} s)`);
+  return counts;
 }
 
 /** A tool that is content or not. It is quiet unless it is not. */
@@ -59,6 +64,7 @@ function check(name: string, command: readonly string[]): Part {
   return {
     name,
     quick: true,
+    kind: 'check',
     run: async () => {
       const { code, output } = await finished(command, 'pipe');
       if (code === 0) return { passed: 1, failed: 0, skipped: 0 };
@@ -73,6 +79,7 @@ function tests(name: string, quick: boolean, options: readonly string[]): Part {
   return {
     name,
     quick,
+    kind: 'tests',
     run: async () => {
       const folder = mkdtempSync(join(tmpdir(), 'fairway-report-'));
       const report = join(folder, 'report.json');

@@ -48,6 +48,8 @@ const { record, lookUpPeople }: ActivityInterfaceFor<Activities> = proxyLocalAct
 /** A step is tried for this long before it becomes a wait for a named person. */
 const { sendMail, launchProcess, tellProcess } = proxyActivities<Activities>({
   startToCloseTimeout: '60 seconds',
+  // A worker that dies in the middle of a step is noticed this soon, and the step begins again elsewhere.
+  heartbeatTimeout: '12 seconds',
   scheduleToCloseTimeout: '15 minutes',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 });

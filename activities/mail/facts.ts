@@ -1,5 +1,6 @@
+import type { LocalDate } from '../../domain/calendar.ts';
 import type { Locale, Notice, NoticeDetails, StampedMail } from '../../domain/effects.ts';
-import { formatMoney, sum } from '../../domain/money.ts';
+import type { Money } from '../../domain/money.ts';
 import type { UserId } from '../../domain/people.ts';
 import type { Reader } from '../../domain/sentence.ts';
 import type { Wait } from '../../domain/wait.ts';
@@ -76,14 +77,13 @@ export async function gatherFacts(
   return { notice, locale, recipient: name, wait, details, reader, decideAt: null };
 }
 
-/** One instalment in a payment mail. */
+/** One instalment in a payment mail, with what is open of it now. */
 export interface PaymentLine {
   readonly instalment: string;
   readonly number: string;
   readonly label: string;
-  readonly dueOn: string;
-  readonly daysLate: number;
-  readonly outstanding: string;
+  readonly dueOn: LocalDate;
+  readonly open: Money;
 }
 
 /** The instalments a payment mail lists. */
@@ -108,13 +108,7 @@ async function withPresentLines(
   const open = new Map(rows.map(waitOf).map((wait) => [wait.id, wait.subject.amount]));
   const present = lines.flatMap((line) => {
     const amount = open.get(line.instalment);
-    return amount ? [{ ...line, outstanding: formatMoney(amount) }] : [];
+    return amount ? [{ ...line, open: amount }] : [];
   });
-  const amounts = [...open.values()].flatMap((amount) => (amount ? [amount] : []));
-  const [first] = amounts;
-  return {
-    ...details,
-    lines: JSON.stringify(present),
-    ...(first ? { totalOutstanding: formatMoney(sum(amounts, first.currency)) } : {}),
-  };
+  return { ...details, lines: JSON.stringify(present) };
 }

@@ -14,14 +14,20 @@ export interface Item {
   readonly remark: string;
 }
 
+/** Entries that belong together, with their sum. */
+export interface List {
+  readonly heading?: string;
+  readonly items: readonly Item[];
+  readonly total: readonly [label: string, value: string];
+}
+
 /** What a mail says, before it is known whether it is read as text or as HTML. Plain text throughout. */
 export interface Letter {
   readonly subject: string;
   readonly greeting: string;
   readonly opening: readonly string[];
   readonly facts?: readonly (readonly [label: string, value: string])[];
-  readonly items?: readonly Item[];
-  readonly total?: readonly [label: string, value: string];
+  readonly lists?: readonly List[];
   /** Somebody else's words, such as the comment on a decision. */
   readonly quote?: string | null;
   readonly closing?: readonly string[];
@@ -34,13 +40,16 @@ export interface Letter {
 /** The letter as plain text. */
 export function textOf(letter: Letter, locale: Locale): string {
   const colon = locale === 'zh-CN' ? '：' : ': ';
-  const { facts = [], items = [], total, quote, closing = [], agree, refuse, links = [] } = letter;
+  const { facts = [], lists = [], quote, closing = [], agree, refuse, links = [] } = letter;
   const blocks = [
     letter.greeting,
     ...letter.opening,
     facts.map(([label, value]) => `${label}${colon}${value}`).join('\n'),
-    items.map(({ what, figure, remark }) => `- ${what}${colon}${figure}\n  ${remark}`).join('\n'),
-    total ? `${total[0]}${colon}${total[1]}` : '',
+    ...lists.flatMap(({ heading = '', items, total }) => [
+      heading,
+      items.map(({ what, figure, remark }) => `- ${what}${colon}${figure}\n  ${remark}`).join('\n'),
+      `${total[0]}${colon}${total[1]}`,
+    ]),
     quote ? quote.replace(/^/gm, '> ') : '',
     ...closing,
     [agree, refuse, ...links].map((link) => (link ? `${link.label}${colon.trim()}\n${link.url}` : '')).join('\n'),
@@ -65,17 +74,15 @@ function factTable(facts: NonNullable<Letter['facts']>): Markup {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 16px;border-collapse:collapse">${rows}</table>`;
 }
 
-function itemTable(items: readonly Item[], total: Letter['total']): Markup {
+function listTable({ heading, items, total }: List): Markup {
   const rows = items.map(
     ({ what, figure, remark }) => html`<tr>
 <td style="padding:10px 12px 10px 0;border-bottom:1px solid #e3e7ec;vertical-align:top">${what}<br><span style="color:#5f6b7a;font-size:13px">${remark}</span></td>
 <td style="padding:10px 0;border-bottom:1px solid #e3e7ec;text-align:right;vertical-align:top;white-space:nowrap">${figure}</td></tr>`,
   );
-  const sum =
-    total &&
-    html`<tr><td style="padding:10px 12px 10px 0"><b>${total[0]}</b></td>
+  const sum = html`<tr><td style="padding:10px 12px 10px 0"><b>${total[0]}</b></td>
 <td style="padding:10px 0;text-align:right;white-space:nowrap"><b>${total[1]}</b></td></tr>`;
-  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 16px;border-collapse:collapse">${rows}${sum}</table>`;
+  return html`${heading && paragraph(heading)}<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 16px;border-collapse:collapse">${rows}${sum}</table>`;
 }
 
 function button({ label, url }: Link, colours: string): Markup {
@@ -84,7 +91,7 @@ function button({ label, url }: Link, colours: string): Markup {
 
 /** The letter as an HTML page that fetches nothing from anywhere and fits a phone. */
 export function htmlOf(letter: Letter, locale: Locale): string {
-  const { facts = [], items = [], total, quote, closing = [], agree, refuse, links = [] } = letter;
+  const { facts = [], lists = [], quote, closing = [], agree, refuse, links = [] } = letter;
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -98,7 +105,7 @@ export function htmlOf(letter: Letter, locale: Locale): string {
 ${paragraph(letter.greeting)}
 ${letter.opening.map(paragraph)}
 ${facts.length > 0 && factTable(facts)}
-${items.length > 0 && itemTable(items, total)}
+${lists.map(listTable)}
 ${quote && html`<blockquote style="margin:0 0 16px;padding:8px 14px;border-left:3px solid #c3cad4;color:#3b4654;white-space:pre-wrap">${quote}</blockquote>`}
 ${closing.map(paragraph)}
 ${agree && button(agree, 'background:#1a7f4b;color:#ffffff')}

@@ -49,7 +49,7 @@ async function countAttempt({ prisma, wallClock }: ApiDependencies, userId: stri
   const counted = await prisma.$executeRaw`
     UPDATE app_user SET
       failed_logins = CASE WHEN locked_until IS NULL THEN failed_logins + 1 ELSE 1 END,
-      locked_until = CASE WHEN locked_until IS NULL AND failed_logins + 1 >= ${failuresUntilLock} THEN ${lockedUntil} END
+      locked_until = CASE WHEN locked_until IS NULL AND failed_logins + 1 >= ${failuresUntilLock} THEN ${lockedUntil}::timestamptz END
     WHERE id = ${userId} AND (locked_until IS NULL OR locked_until <= ${now})`;
   return counted === 1;
 }

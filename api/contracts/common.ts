@@ -79,7 +79,7 @@ export const ExpectedVersion = z.int().min(1).meta({
 });
 
 /** A number in the query of an address. */
-export const queryInt = (least: number, most: number) =>
+const queryInt = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'A whole number')
@@ -92,17 +92,17 @@ export const queryFlag = z.enum(['true', 'false', '1', '0']).transform((given) =
 /** How a long list is read, page by page. */
 export const paging = {
   limit: queryInt(1, 100).default(50).meta({ description: 'Rows on a page, at most 100.', example: '50' }),
-  cursor: z
-    .string()
-    .max(2_000)
-    .optional()
-    .meta({ description: '`next` of the page before. It belongs to the same sort order.', example: undefined }),
+  cursor: z.string().max(2_000).optional().meta({
+    description: '`next` of the page before. It belongs to the same sort order.',
+    example: 'WyItdXBkYXRlZEF0IiwxNzk1…',
+  }),
 };
 
 /** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({
+  const page = z.object({
     items: z.array(item),
     next: z.string().nullable().meta({ description: '`cursor` of the next page; null on the last one.' }),
   });
+  return page.meta({ example: { items: [item.meta()?.example], next: null } });
 }

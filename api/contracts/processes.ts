@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { kinds } from '../../domain/effects.ts';
 import { waitActions } from '../../domain/wait.ts';
-import { Currency, CustomerRef, Id, Instant, Money, PersonRef, paging, pageOf, text } from './common.ts';
-import { WaitView } from './waits.ts';
+import { Currency, CustomerRef, Id, Instant, Money, PersonRef, pageOf, paging, text } from './common.ts';
+import { exampleWait, WaitView } from './waits.ts';
 
 const holding = {
   id: 'OP-7Q2M4K9XTB/w3',
@@ -82,20 +82,34 @@ const FailureView = z.object({
 /** A process with all there is to know about it. */
 export const ProcessView = ProcessRow.extend({
   variantHash: z.string().meta({ description: 'SHA-256 of the variant as it was frozen into this process.' }),
-  state: z.unknown().meta({ description: 'The state of its kind as the rules know it; instants are milliseconds since 1970.' }),
+  state: z
+    .unknown()
+    .meta({ description: 'The state of its kind as the rules know it; instants are milliseconds since 1970.' }),
   failures: z.array(FailureView),
   waits: z.array(WaitView),
   related: z.array(ProcessRow).meta({ description: 'The other processes of the same deal that the caller may see.' }),
-  source: z.enum(['record', 'workflow']).meta({ description: 'Who answered: the record, or with `live=1` the running workflow.' }),
+  source: z
+    .enum(['record', 'workflow'])
+    .meta({ description: 'Who answered: the record, or with `live=1` the running workflow.' }),
   asOf: Instant,
   recordedVersion: z.int().meta({ description: 'Version up to which everything is on record.' }),
-}).meta({ id: 'ProcessView' });
+}).meta({
+  id: 'ProcessView',
+  example: {
+    ...exampleRow,
+    variantHash: '8927605bb4cc8b6811631017089af509f274ecf46ebb99bc64cf6e3830ba53dd',
+    state: { stage: 'proposing', probability: 55 },
+    failures: [],
+    waits: [exampleWait],
+    related: [],
+    source: 'record',
+    asOf: '2026-11-24T01:12:00.000Z',
+    recordedVersion: 7,
+  },
+});
 
 export const LiveQuery = z.strictObject({
-  live: z
-    .enum(['0', '1'])
-    .default('0')
-    .meta({ description: '`1` asks the running workflow itself.', example: '1' }),
+  live: z.enum(['0', '1']).default('0').meta({ description: '`1` asks the running workflow itself.', example: '1' }),
 });
 
 const sortKeys = ['updatedAt', 'openedAt', 'amount', 'nextAt'] as const;
@@ -111,12 +125,15 @@ export const ProcessListQuery = z.strictObject({
   deal: Id.optional().meta({ description: "The opportunity's id." }),
   currency: Currency.optional(),
   q: text(100).optional().meta({ description: 'Part of the title or the number.' }),
-  sort: z.enum(sorts).default('-updatedAt').meta({ description: 'A leading minus sorts downwards. Rows without a value come last.' }),
+  sort: z
+    .enum(sorts)
+    .default('-updatedAt')
+    .meta({ description: 'A leading minus sorts downwards. Rows without a value come last.' }),
   ...paging,
 });
 export type ProcessListQuery = z.output<typeof ProcessListQuery>;
 
-export const EventView = z
+const EventView = z
   .object({
     seq: z.int(),
     type: z.string(),
@@ -125,7 +142,10 @@ export const EventView = z
     actor: PersonRef,
     channel: z.string().meta({ description: 'api, console, mail-link, import, timer or process.' }),
     commandId: z.string(),
-    address: z.string().nullable().meta({ description: 'Where it came from; told to sales ops, legal, finance and admins.' }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where it came from; told to sales ops, legal, finance and admins.' }),
     userAgent: z.string().nullable(),
     prevHash: z.string(),
     hash: z.string().meta({ description: 'SHA-256 over the hash before and this event.' }),
@@ -154,7 +174,7 @@ export const EventQuery = z.strictObject({
 
 export const EventPage = pageOf(EventView).meta({ id: 'EventPage' });
 
-export const MailView = z
+const MailView = z
   .object({
     key: z.string(),
     waitId: z.string(),
@@ -195,10 +215,12 @@ export const MailPage = pageOf(MailView).meta({ id: 'MailPage' });
 export const DealView = z
   .object({
     id: z.string(),
-    processes: z.array(ProcessRow).meta({ description: 'Every process of the deal the caller may see, the first begun first.' }),
+    processes: z
+      .array(ProcessRow)
+      .meta({ description: 'Every process of the deal the caller may see, the first begun first.' }),
     waits: z.array(WaitView).meta({ description: 'Everything the deal waits for now.' }),
   })
-  .meta({ id: 'DealView' });
+  .meta({ id: 'DealView', example: { id: exampleRow.id, processes: [exampleRow], waits: [exampleWait] } });
 
 export const ProcessParams = z.strictObject({ id: Id });
 export const StepParams = z.strictObject({ id: Id, key: z.string().min(1).max(400) });

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { kinds } from '../../domain/effects.ts';
 import { automaticActions, waitActions } from '../../domain/wait.ts';
-import { Currency, CustomerRef, Id, Instant, Localised, Money, PersonRef, paging, pageOf, queryFlag } from './common.ts';
+import {
+  Currency,
+  CustomerRef,
+  Id,
+  Instant,
+  Localised,
+  Money,
+  PersonRef,
+  pageOf,
+  paging,
+  queryFlag,
+} from './common.ts';
 
 /** An example of a wait, shared by the documentation of everything that shows one. */
 export const exampleWait = {
@@ -42,7 +53,9 @@ export const exampleWait = {
 export const WaitView = z
   .object({
     id: z.string(),
-    key: z.string().meta({ description: 'Its id within the process; the `taskId` of an approval, the instalment of a plan.' }),
+    key: z
+      .string()
+      .meta({ description: 'Its id within the process; the `taskId` of an approval, the instalment of a plan.' }),
     process: z.object({ id: z.string(), kind: z.enum(kinds), title: z.string(), stage: z.string() }),
     on: z.string().meta({ description: 'person, customer, payment, date or system: whose move it is.' }),
     action: z.enum(waitActions),
@@ -98,13 +111,10 @@ export type WaitFilters = z.output<typeof WaitFilters>;
 
 export const WaitListQuery = z.strictObject({
   ...filters,
-  sort: z
-    .enum(['value', 'age', 'due'])
-    .default('value')
-    .meta({
-      description:
-        '`value`: money times age, the most first, each currency for itself, the home currency in front; `age`: the oldest first; `due`: the first due first.',
-    }),
+  sort: z.enum(['value', 'age', 'due']).default('value').meta({
+    description:
+      '`value`: money times age, the most first, each currency for itself, the home currency in front; `age`: the oldest first; `due`: the first due first.',
+  }),
   ...paging,
 });
 export type WaitListQuery = z.output<typeof WaitListQuery>;
@@ -120,7 +130,9 @@ const group = {
   count: z.int(),
   overdue: z.int(),
   oldestAt: Instant.nullable(),
-  totals: z.array(Total).meta({ description: 'Money by currency; a thing several people are asked about counts once.' }),
+  totals: z
+    .array(Total)
+    .meta({ description: 'Money by currency; a thing several people are asked about counts once.' }),
 };
 
 const exampleGroup = {

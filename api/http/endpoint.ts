@@ -55,6 +55,8 @@ interface Described {
   readonly answers: Readonly<Record<number, Answered>>;
   /** Errors of its own, besides those its parts bring with them. */
   readonly problems?: readonly ProblemCode[];
+  /** Its command id may also come in the header Idempotency-Key. */
+  readonly takesIdempotencyKey?: boolean;
   /** Runs before anything is read. */
   readonly limiter?: RequestHandler;
 }

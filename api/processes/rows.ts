@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Kind } from '../../domain/effects.ts';
 import type { WaitAction } from '../../domain/wait.ts';
-import { Prisma, type PrismaClient } from '../../prisma/client.ts';
+import type { Prisma, PrismaClient } from '../../prisma/client.ts';
 import type { ProcessRow } from '../contracts/processes.ts';
 import { customerOf, iso, isoOrNull, moneyOf } from '../rows.ts';
 

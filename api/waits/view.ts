@@ -4,9 +4,9 @@ import type { Kind, Locale } from '../../domain/effects.ts';
 import { actionLabel, nextLabel, waitSentence } from '../../domain/sentence.ts';
 import type { Localised } from '../../domain/variant.ts';
 import type { Wait } from '../../domain/wait.ts';
+import type { PrismaClient } from '../../prisma/client.ts';
 import type { WaitView } from '../contracts/waits.ts';
 import { iso, isoOrNull, type Names, namesOf } from '../rows.ts';
-import type { PrismaClient } from '../../prisma/client.ts';
 
 /** A wait with the process it belongs to. */
 export interface PlacedWait {
@@ -26,7 +26,10 @@ export async function waitViews(
   waits: readonly PlacedWait[],
   present: Present,
 ): Promise<z.output<typeof WaitView>[]> {
-  const names = await namesOf(prisma, waits.flatMap(({ wait }) => peopleIn(wait)));
+  const names = await namesOf(
+    prisma,
+    waits.flatMap(({ wait }) => peopleIn(wait)),
+  );
   return waits.map((placed) => view(placed, present, names));
 }
 

@@ -114,3 +114,21 @@ test('a half-written data folder is named, and nothing is left running', async (
   expect(await refused.ended).toBe(1);
   expect(refused.output()).toContain('holiday-photos');
 });
+
+test('the fast pace lives in a world of its own, whose clock runs ahead from this start on', async () => {
+  const fast = startRun(join(folder, 'fast'), ['--port', port, '--pace', 'fast'], {
+    TEMPORAL_API_KEY: 'for elsewhere',
+  });
+  const began = Date.now();
+  await fast.ready;
+  const { CLOCK_FACTOR, CLOCK_BASE, TEMPORAL_API_KEY } = fast.environment();
+  expect(CLOCK_FACTOR).toBe('4320');
+  expect(Math.abs(Number(CLOCK_BASE) - began)).toBeLessThan(30_000);
+  expect(TEMPORAL_API_KEY).toBeUndefined();
+  fast.signal('SIGTERM');
+  expect(await fast.ended).toBe(0);
+
+  const real = startRun(join(folder, 'fast'), ['--port', port]);
+  expect(await real.ended).toBe(1);
+  expect(real.output()).toContain('fast pace');
+});

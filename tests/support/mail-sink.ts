@@ -24,8 +24,9 @@ export interface MailSink {
   count(messageId: string): number;
   /** The latest mail to an address. Throws when there is none. */
   latestTo(address: string): ReceivedMail;
-  /** Answers `code` to a recipient from now on. */
+  /** Answers `code` to a recipient until told to accept them again. */
   refuse(address: string, code: number): void;
+  accept(address: string): void;
   /** Hangs up on the next sender. */
   hangUpOnce(when: HangUp): void;
   close(): Promise<void>;
@@ -80,6 +81,9 @@ export async function openMailSink(): Promise<MailSink> {
     },
     refuse: (address, code) => {
       refused.set(address, code);
+    },
+    accept: (address) => {
+      refused.delete(address);
     },
     hangUpOnce: (when) => {
       hangUp = when;

@@ -1,8 +1,8 @@
 import type { Locale } from '../../../domain/effects.ts';
 import { waitSentence } from '../../../domain/sentence.ts';
-import { type NoticeFacts, text } from '../facts.ts';
+import { linesOf, type NoticeFacts, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
-import { paymentItems, paymentSubject, paymentTotal } from './payment.ts';
+import { paymentList, paymentSubject } from './payment.ts';
 import { footer, greeting } from './phrases.ts';
 
 const reasons: Readonly<Record<string, Readonly<Record<Locale, (customer: string) => string>>>> = {
@@ -38,8 +38,7 @@ export function escalated(facts: NoticeFacts): Letter {
     subject: paymentSubject(facts),
     greeting: greeting(facts),
     opening: reason ? [reason[locale](customer)] : [],
-    items: paymentItems(facts),
-    total: paymentTotal(facts),
+    lists: [paymentList(facts, linesOf(facts.details), zh ? '未付合计' : 'Outstanding')],
     closing: [waitSentence(wait, reader)],
     footer: footer(facts),
   };

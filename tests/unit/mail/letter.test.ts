@@ -1,12 +1,11 @@
 import { htmlOf, type Letter, textOf } from '../../../activities/mail/letter.ts';
 
 const letter: Letter = {
-  subject: 'C-102 Approval: <b>Pumps</b>',
+  subject: 'C-102 Approval: <u>Pumps</u>',
   greeting: 'Hello <i>Li</i>,',
   opening: ['A & B "ask" you.'],
   facts: [['Title', '<script>alert(1)</script>']],
-  items: [{ what: 'C-102/1 <First>', figure: '¥1.00', remark: 'due <soon>' }],
-  total: ['Total', '¥1.00'],
+  lists: [{ items: [{ what: 'C-102/1 <First>', figure: '¥1.00', remark: 'due <soon>' }], total: ['Total', '¥1.00'] }],
   quote: 'line one\n<line two>',
   closing: ['Bye'],
   agree: { label: 'Approve', url: 'https://fairway.test/d/token' },
@@ -17,7 +16,7 @@ const letter: Letter = {
 
 test('nothing that came from outside becomes markup', () => {
   const html = htmlOf(letter, 'en');
-  expect(html).not.toMatch(/<(script|b|i|First|soon|line|automatically)[\s>]/);
+  expect(html).not.toMatch(/<(script|u|i|First|soon|line|automatically)[\s>]/);
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(html).toContain('A &amp; B &quot;ask&quot; you.');
 });

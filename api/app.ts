@@ -1,0 +1,140 @@
+import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import helmet from 'helmet';
+import { companyCalendarId } from '../prisma/company.ts';
+import type { Caller } from './auth/caller.ts';
+import { decisionRoutes } from './decision/routes.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { docsRouter } from './docs.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { problemFrom } from './http/failure.ts';
+import { journal, requestIdOf } from './http/journal.ts';
+import { mount } from './http/mount.ts';
+import { askedLocale } from './http/request.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type Mounted, openApiDocument } from './openapi.ts';
+import { Problem, problemBody } from './problem.ts';
+import { approvalRoutes } from './routes/approvals.ts';
+import { calendarRoutes } from './routes/calendar.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { healthRoutes } from './routes/health.ts';
+import { opportunityRoutes } from './routes/opportunities.ts';
+import { paymentPlanRoutes } from './routes/payment-plans.ts';
+import { processRoutes } from './routes/processes.ts';
+import { productRoutes } from './routes/products.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { userRoutes } from './routes/users.ts';
+import { variantRoutes } from './routes/variants.ts';
+import { waitRoutes } from './routes/waits.ts';
+
+/** Every operation of the API, with the prefix it is found under. */
+export function operations(given: ApiDependencies, metrics: Metrics = createMetrics(given)): readonly Mounted[] {
+  const dependencies = { ...given, metrics };
+  const api: Endpoint[] = [
+    ...sessionRoutes(dependencies),
+    ...tokenRoutes(dependencies),
+    ...userRoutes(dependencies),
+    ...waitRoutes(dependencies),
+    ...opportunityRoutes(dependencies),
+    ...approvalRoutes(dependencies),
+    ...paymentPlanRoutes(dependencies),
+    ...processRoutes(dependencies),
+    ...customerRoutes(dependencies),
+    ...productRoutes(dependencies),
+    ...documentRoutes(dependencies),
+    ...calendarRoutes(dependencies),
+    ...variantRoutes(),
+  ];
+  return [
+    { prefix: '', endpoints: healthRoutes(dependencies) },
+    { prefix: '/api/v1', endpoints: api },
+  ];
+}
+
+/** The whole web service, ready to listen. */
+export function createApp(dependencies: ApiDependencies): Express {
+  const { config } = dependencies;
+  const metrics = createMetrics(dependencies);
+  const mounted = operations(dependencies, metrics);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy ?? false);
+  app.use(journal(dependencies, metrics));
+  app.use(securityHeaders(config.publicUrl));
+  app.use('/d', decisionPages(dependencies));
+  for (const { prefix, endpoints } of mounted) {
+    const router = Router();
+    router.use((_request, response, next) => {
+      response.set('Cache-Control', 'no-store');
+      next();
+    });
+    mount(router, endpoints, dependencies);
+    app.use(prefix || '/', router);
+  }
+  let document: object | undefined;
+  app.use(
+    docsRouter(() => {
+      document ??= openApiDocument(mounted, config.publicUrl);
+      return document;
+    }, config.publicUrl),
+  );
+  app.get('/', (_request, response) =>
+    response.redirect(`${new URL(config.publicUrl).pathname.replace(/\/+$/, '')}/docs`),
+  );
+  app.use((request) => {
+    throw new Problem('NOT_FOUND', `There is nothing under ${request.method} ${request.path}`);
+  });
+  app.use(answerErrors(dependencies));
+  return app;
+}
+
+function securityHeaders(publicUrl: string) {
+  const isSecure = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Both are set by scripts of our own; the styles cannot run anything.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: isSecure,
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+function decisionPages({ prisma, gateway, sendFreshLink, log, wallClock, config }: ApiDependencies): Router {
+  const { publicUrl, defaultLocale } = config;
+  const settings = { publicUrl, defaultLocale, calendarId: companyCalendarId };
+  return decisionRoutes({ prisma, gateway, sendFreshLink, log, now: wallClock, settings });
+}
+
+/** The one place where errors become answers. What is not known here is told to the log alone. */
+function answerErrors({ log, config }: ApiDependencies): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = problemFrom(error);
+    const requestId = requestIdOf(response);
+    const { caller } = response.locals as { caller?: Caller | null };
+    if (problem.status >= 500) {
+      const level = problem.code === 'INTERNAL' ? 'error' : 'warn';
+      log[level]({ requestId, err: problem.cause ?? problem }, problem.message);
+    }
+    const locale = caller?.locale ?? askedLocale(request) ?? config.defaultLocale;
+    response
+      .status(problem.status)
+      .set({ 'Cache-Control': 'no-store', ...problem.headers })
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(problem, { publicUrl: config.publicUrl, locale, requestId })));
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { CustomerRef } from '../../domain/deal.ts';
+import type { Kind } from '../../domain/effects.ts';
+import { hasRole } from '../../domain/process.ts';
+import { type AnyVariant, chooseVariant, type FactsByKind, variantById } from '../../domain/variants/index.ts';
+import { codeFor } from '../../gateway/digest.ts';
+import { CommandPending, CommandRefused } from '../../gateway/gateway.ts';
+import { openProcess } from '../../gateway/open.ts';
+import type { PrismaClient } from '../../prisma/client.ts';
+import { companyFacts } from '../../prisma/company.ts';
+import { processIdFor } from '../../workflows/messages.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
+import { type Answer, created } from '../http/answer.ts';
+import { fieldProblem, Problem } from '../problem.ts';
+import { seesProcess } from '../visibility.ts';
+import { type CommandDependencies, pending, processRow, refusal } from './command.ts';
+
+/** A process somebody wants to begin. */
+export interface Opening<K extends Kind> {
+  readonly kind: K;
+  /** Where processes of its kind are found. */
+  readonly path: string;
+  readonly commandId: string | undefined;
+  /** Asked for by name; absent: chosen by the facts. */
+  readonly variant: string | undefined;
+  readonly facts: FactsByKind[K];
+  /** Made only when the process does not exist yet. */
+  readonly input: () => Promise<unknown>;
+}
+
+/** The id of the process a caller begins under a command id: the same ones always name the same process. */
+export function openedId(kind: Kind, caller: Caller, commandId: string): string {
+  return processIdFor(kind, codeFor(`${caller.id}\n${commandId}`));
+}
+
+/** Begins a process and answers once its beginning is recorded. Beginning it again under the same id changes nothing. */
+export async function open<K extends Kind>(
+  dependencies: CommandDependencies,
+  caller: Caller,
+  { kind, path, commandId = randomUUID(), variant, facts, input }: Opening<K>,
+): Promise<Answer> {
+  const { prisma, gateway, config, metrics } = dependencies;
+  const id = openedId(kind, caller, commandId);
+  const count = (code: string) => metrics.commands.inc({ kind, type: 'start', code });
+  const exists = await prisma.process.findUnique({ where: { id }, select: { id: true } });
+  if (!exists) {
+    const chosen = variantFor(kind, variant, facts, caller);
+    const request = { id, kind, variant: chosen, input: await input(), actor: actorOf(caller), commandId };
+    try {
+      await openProcess(gateway, companyFacts(prisma, config.timeZone), request);
+    } catch (error) {
+      if (error instanceof CommandPending) {
+        count('PENDING');
+        return pending(id, commandId);
+      }
+      count(error instanceof CommandRefused ? error.rejection.code : 'UNAVAILABLE');
+      if (error instanceof CommandRefused) throw await refusal(dependencies, error.rejection);
+      throw error;
+    }
+  }
+  count('OK');
+  return created(`${path}/${id}`, await processRow(dependencies, id));
+}
+
+/** The variant a new process runs by. One that does not fit the facts may be named by sales ops and admins alone. */
+function variantFor<K extends Kind>(
+  kind: K,
+  named: string | undefined,
+  facts: FactsByKind[K],
+  caller: Caller,
+): AnyVariant {
+  if (named === undefined) {
+    const chosen = chooseVariant(kind, facts);
+    if (!chosen) throw new Problem('NO_VARIANT', `No variant of ${kind} covers this case`);
+    return chosen;
+  }
+  const variant = variantById(named);
+  if (variant?.kind !== kind) {
+    throw fieldProblem('UNKNOWN_REFERENCE', 'variant', `There is no variant ${named} of ${kind}`);
+  }
+  const applies = (variant.appliesTo as (facts: FactsByKind[K]) => boolean)(facts);
+  if (!applies && !hasRole(caller, 'sales-ops', 'admin')) {
+    throw fieldProblem(
+      'NOT_ALLOWED',
+      'variant',
+      `${named} is not for this case; sales ops or an admin may still use it`,
+    );
+  }
+  return variant;
+}
+
+/** The customer of an id, as processes carry it. Throws when there is none. */
+export async function customerRef(prisma: PrismaClient, id: string, path: string): Promise<CustomerRef> {
+  const found = await prisma.customer.findUnique({ where: { id }, select: { id: true, name: true } });
+  if (!found) throw fieldProblem('UNKNOWN_REFERENCE', path, `There is no customer ${id}`);
+  return found;
+}
+
+/** Checks that a person is known and has not left. */
+export async function requireActive(prisma: PrismaClient, id: string, path: string): Promise<void> {
+  const found = await prisma.user.findUnique({ where: { id }, select: { active: true } });
+  if (!found) throw fieldProblem('UNKNOWN_REFERENCE', path, `There is no person ${id}`);
+  if (!found.active) {
+    throw fieldProblem('PERSON_UNAVAILABLE', path, `${id} has left the company; choose somebody else`, { person: id });
+  }
+}
+
+/** Checks that a deal exists and is in the caller's view. */
+export async function requireDeal(prisma: PrismaClient, caller: Caller, id: string): Promise<void> {
+  const [found] = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM process p WHERE p.id = ${id} AND p.kind = 'opportunity' AND ${seesProcess(caller)}`;
+  if (!found) throw fieldProblem('UNKNOWN_REFERENCE', 'dealId', `There is no opportunity ${id}`);
+}

@@ -1,0 +1,186 @@
+import type { BillingContact } from '../../domain/deal.ts';
+import type { Locale } from '../../domain/effects.ts';
+import type { PaymentPlanCommand, PaymentPlanInput } from '../../domain/payment-plan/model.ts';
+import type { PrismaClient } from '../../prisma/client.ts';
+import { NewPaymentPlan, PaymentPlanCommandInput, ReceiptInput } from '../contracts/payment-plans.ts';
+import { ProcessParams } from '../contracts/processes.ts';
+import { commandIdOf } from '../http/command-id.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { type CommandDependencies, giveCommand } from '../processes/command.ts';
+import { findProcess } from '../processes/find.ts';
+import { customerRef, open, requireActive, requireDeal } from '../processes/open.ts';
+import { recordReceipt } from '../processes/receipts.ts';
+import { beginningAnswers, commandAnswers, type KindResource, readingRoutes } from './kind.ts';
+
+const resource: KindResource = {
+  kind: 'paymentPlan',
+  path: '/payment-plans',
+  tag: 'Payment plans',
+  one: 'a payment plan',
+  many: 'payment plans',
+};
+
+const exampleReceipt = {
+  bankReference: 'ICBC-20261124-000318',
+  amount: { minor: 14_400_000, currency: 'CNY' },
+  receivedOn: '2026-11-24',
+  payer: '杭州泵业有限公司',
+};
+
+/** What customers owe, instalment by instalment, until it is paid or given up. */
+export function paymentPlanRoutes(dependencies: CommandDependencies): Endpoint[] {
+  return [
+    ...readingRoutes(dependencies, resource),
+    openRoute(dependencies),
+    commandRoute(dependencies),
+    receiptRoute(dependencies),
+  ];
+}
+
+function openRoute(dependencies: CommandDependencies): Endpoint {
+  const { prisma } = dependencies;
+  return endpoint({
+    method: 'post',
+    path: resource.path,
+    tag: resource.tag,
+    summary: 'Begin a payment plan',
+    description:
+      'Starts collecting: by terms, whose days count from today, or by exact instalments. The same `commandId` (or `Idempotency-Key`) of the same person always names the same plan.',
+    roles: ['sales', 'manager', 'sales-ops', 'finance', 'admin'],
+    body: NewPaymentPlan,
+    bodyExamples: {
+      terms: {
+        summary: 'By terms',
+        value: {
+          commandId: 'plan-XS-2026-114',
+          reference: 'XS-2026-114',
+          title: 'Frame contract for pumps',
+          customerId: 'c-102',
+          total: { minor: 48_000_000, currency: 'CNY' },
+          terms: [
+            { label: 'Down payment', percent: 30, dueDays: 10 },
+            { label: 'Balance', percent: 70, dueDays: 40 },
+          ],
+        },
+      },
+      instalments: {
+        summary: 'By exact instalments',
+        value: {
+          reference: 'XS-2026-115',
+          title: 'Spare parts',
+          customerId: 'c-102',
+          total: { minor: 10_000_000, currency: 'CNY' },
+          instalments: [{ label: 'All of it', amount: { minor: 10_000_000, currency: 'CNY' }, dueOn: '2026-12-31' }],
+        },
+      },
+    },
+    takesIdempotencyKey: true,
+    answers: beginningAnswers,
+    problems: ['PERSON_UNAVAILABLE', 'UNKNOWN_REFERENCE', 'UNAVAILABLE'],
+    handle: async ({ body, caller, request }) => {
+      const { reference, title, total, terms, instalments, customerId, financeOwner, dealId } = body;
+      const owner = body.owner ?? caller.id;
+      const input = async (): Promise<PaymentPlanInput> => {
+        await requireActive(prisma, owner, 'owner');
+        if (financeOwner !== null) await requireActive(prisma, financeOwner, 'financeOwner');
+        if (dealId !== null) await requireDeal(prisma, caller, dealId);
+        return {
+          reference,
+          title,
+          customer: await customerRef(prisma, customerId, 'customerId'),
+          contact: body.contact ?? (await billingContact(prisma, customerId)),
+          owner,
+          financeOwner,
+          total,
+          terms,
+          instalments,
+          origin: null,
+          dealId,
+        };
+      };
+      return await open(dependencies, caller, {
+        kind: 'paymentPlan',
+        path: resource.path,
+        commandId: commandIdOf(body, request),
+        variant: body.variant,
+        facts: { amount: total, customerId },
+        input,
+      });
+    },
+  });
+}
+
+async function billingContact(prisma: PrismaClient, customerId: string): Promise<BillingContact | null> {
+  const contact = await prisma.contact.findFirst({ where: { customerId, billing: true }, orderBy: { id: 'asc' } });
+  return contact && { name: contact.name, email: contact.email, locale: contact.locale as Locale };
+}
+
+const commandProblems = [
+  'COMMAND_ID_TAKEN',
+  'STALE_VERSION',
+  'CLOSED',
+  'NOT_ALLOWED',
+  'DUPLICATE_RECEIPT',
+  'CURRENCY_MISMATCH',
+  'UNAVAILABLE',
+  'PROCESS_NOT_RUNNING',
+] as const;
+
+function commandRoute(dependencies: CommandDependencies): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: `${resource.path}/{id}/commands`,
+    tag: resource.tag,
+    summary: 'Give a payment plan a command',
+    description:
+      'Answered once it is on record. Receipts are for finance, sales ops and admins, and go by the reference of the bank instead of a command id; cancelling is for finance and admins.',
+    params: ProcessParams,
+    body: PaymentPlanCommandInput,
+    bodyExamples: {
+      recordReceipt: { summary: 'Record a payment', value: { type: 'recordReceipt', ...exampleReceipt } },
+      setContact: {
+        summary: 'Say whom to write to',
+        value: { type: 'setContact', contact: { name: '王会计', email: 'ap@customer.example', locale: 'zh-CN' } },
+      },
+      changeOwner: { summary: 'Give it to somebody else', value: { type: 'changeOwner', to: 'chen.jie' } },
+      cancel: { summary: 'Give up what is open', value: { type: 'cancel', reason: 'The customer is bankrupt.' } },
+    },
+    takesIdempotencyKey: true,
+    answers: commandAnswers,
+    problems: [...commandProblems, 'REASON_REQUIRED', 'PERSON_UNAVAILABLE'],
+    handle: async ({ params, body, caller, request }) => {
+      const plan = await findProcess(dependencies.prisma, caller, params.id, 'paymentPlan');
+      const { commandId: _given, expectedVersion, ...command } = body;
+      if (command.type === 'recordReceipt') {
+        const { type: _type, ...receipt } = command;
+        return await recordReceipt(dependencies, caller, plan, { ...receipt, expectedVersion });
+      }
+      return await giveCommand(dependencies, caller, plan, {
+        commandId: commandIdOf(body, request),
+        expectedVersion,
+        command: command satisfies PaymentPlanCommand,
+      });
+    },
+  });
+}
+
+function receiptRoute(dependencies: CommandDependencies): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: `${resource.path}/{id}/receipts`,
+    tag: resource.tag,
+    summary: 'Record a payment',
+    description:
+      'The same as the command recordReceipt. A reference of the bank is recorded once in the whole company; sent again for the same plan and amount it changes nothing.',
+    roles: ['finance', 'sales-ops', 'admin'],
+    params: ProcessParams,
+    body: ReceiptInput,
+    bodyExamples: { receipt: { summary: 'A bank transfer', value: exampleReceipt } },
+    answers: commandAnswers,
+    problems: commandProblems,
+    handle: async ({ params, body, caller }) => {
+      const plan = await findProcess(dependencies.prisma, caller, params.id, 'paymentPlan');
+      return await recordReceipt(dependencies, caller, plan, body);
+    },
+  });
+}

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  type Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { createProcessWorker } from '../../activities/worker.ts';
+import { issueNonce } from '../../api/decision/press.ts';
+import { realTime } from '../../domain/clock.ts';
+import { largeContract } from '../../domain/variants/approval-large-contract.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import { openProcess } from '../../gateway/open.ts';
+import { companyFacts } from '../../prisma/company.ts';
+import { chinaCalendar } from '../support/calendar.ts';
+import {
+  addressOf,
+  type DecisionStage,
+  largeApproval,
+  openDecisionStage,
+  seedColleagues,
+  signedIn,
+} from '../support/decision-stage.ts';
+import { openStack, type Stack } from '../support/stack.ts';
+
+let stack: Stack;
+let stage: DecisionStage;
+let connection: Connection;
+let native: NativeConnection;
+let bundle: WorkflowBundleWithSourceMap;
+let gateway: Gateway;
+let running: { worker: Worker; ended: Promise<void> } | undefined;
+
+beforeAll(async () => {
+  const logger = new DefaultLogger('WARN');
+  Runtime.install({ logger });
+  stack = await openStack();
+  await seedColleagues(stack.prisma);
+  const { temporalAddress: address, namespace, taskQueue, tenant } = stack;
+  connection = await Connection.connect({ address });
+  native = await NativeConnection.connect({ address });
+  gateway = { client: new Client({ connection, namespace }), taskQueue, tenant, clock: realTime };
+  stage = await openDecisionStage(stack.prisma, gateway);
+  const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
+  bundle = await bundleWorkflowCode({ workflowsPath, logger });
+  await startWorker();
+});
+
+afterAll(async () => {
+  await stopWorker();
+  await stage?.close();
+  await native?.close();
+  await connection?.close();
+  await stack?.close();
+});
+
+async function startWorker(): Promise<void> {
+  const { client, taskQueue } = gateway;
+  const dependencies = { ...stage.mailing, client, taskQueue };
+  const worker = await createProcessWorker(native, stack.namespace, dependencies, { workflowBundle: bundle });
+  running = { worker, ended: worker.run() };
+}
+
+async function stopWorker(): Promise<void> {
+  running?.worker.shutdown();
+  await running?.ended;
+  running = undefined;
+}
+
+async function openApproval(code: string): Promise<string> {
+  const id = `AP-${code}`;
+  const input = await largeApproval(stack.prisma, `C-${code}`, 'oliver');
+  const facts = companyFacts(stack.prisma, chinaCalendar.zone);
+  const actor = signedIn('oliver');
+  await openProcess(gateway, facts, { id, kind: 'approval', variant: largeContract, input, actor, commandId: code });
+  return id;
+}
+
+/** The link in the mail about a contract, once it has come. */
+async function linkTo(id: string, code: string): Promise<string> {
+  for (let tried = 0; tried < 100; tried += 1) {
+    const mail = stage.sink.received.find(({ to, subject }) => to === addressOf(id) && subject.includes(`C-${code}`));
+    const link = /http\S+\/d\/[\w-]+/.exec(mail?.text ?? '')?.[0];
+    if (link) return link;
+    await sleep(100);
+  }
+  throw new Error(`No mail about C-${code} has reached ${id}`);
+}
+
+function press(link: string, fields: Record<string, string>): Promise<Response> {
+  const nonce = issueNonce(link.split('/').at(-1) ?? '', Date.now() - 3_000);
+  return fetch(link, { method: 'POST', body: new URLSearchParams({ nonce, ...fields }) });
+}
+
+const decisions = (processId: string) =>
+  stack.prisma.event.findMany({ where: { processId, type: 'TaskDecided' }, orderBy: { seq: 'asc' } });
+
+test('from the mail to the last decision: each asks the next, and the record says who came through which link', async () => {
+  const id = await openApproval('W1');
+  expect((await press(await linkTo('emma', 'W1'), { decision: 'approve' })).status).toBe(200);
+  const [first, second] = [await linkTo('liufang', 'W1'), await linkTo('huanglei', 'W1')];
+  const answers = await Promise.all([first, first, second].map((link) => press(link, { decision: 'approve' })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const finance = await linkTo('zhangqiang', 'W1');
+  expect((await press(finance, { decision: 'reject', comment: '付款条件不可接受' })).status).toBe(200);
+  const made = await decisions(id);
+  expect(made.map(({ actorId, channel }) => `${actorId} ${channel}`).sort()).toEqual(
+    ['emma', 'huanglei', 'liufang', 'zhangqiang'].map((who) => `${who} mail-link`),
+  );
+  // The workflow has ended; its links still tell what became of it.
+  expect((await press(finance, { decision: 'reject', comment: 'x' })).status).toBe(200);
+  const page = await fetch(`${second}?lang=en`);
+  expect(await page.text()).toMatch(/rejected/);
+  expect(await decisions(id)).toHaveLength(4);
+});
+
+test('a press while no worker runs is not lost for good, and pressing again decides once', async () => {
+  const id = await openApproval('W2');
+  const link = await linkTo('emma', 'W2');
+  await stopWorker();
+  const waiting = await press(link, { decision: 'approve' });
+  expect(waiting.status).toBe(503);
+  await startWorker();
+  expect((await press(link, { decision: 'approve' })).status).toBe(200);
+  expect(await decisions(id)).toHaveLength(1);
+});

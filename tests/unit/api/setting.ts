@@ -1,0 +1,27 @@
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import type { ApiDependencies } from '../../../api/dependencies.ts';
+import { realTime } from '../../../domain/clock.ts';
+import { openDatabase } from '../../../prisma/client.ts';
+
+/** What the API needs, connected to nothing: enough for whatever is answered before anybody is asked. */
+export function unconnected(changes: Partial<ApiDependencies['config']> = {}): ApiDependencies {
+  const client = new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) });
+  return {
+    prisma: openDatabase('postgresql://nobody@127.0.0.1:1/nothing'),
+    gateway: { client, taskQueue: 'none', tenant: 'none', clock: realTime },
+    config: {
+      publicUrl: 'http://localhost:3000',
+      timeZone: 'Asia/Shanghai',
+      currency: 'CNY',
+      defaultLocale: 'zh-CN',
+      sessionHours: 12,
+      ...changes,
+    },
+    log: pino({ level: 'silent' }),
+    now: Date.now,
+    wallClock: Date.now,
+    sendFreshLink: async () => false,
+    isDraining: () => false,
+  };
+}
