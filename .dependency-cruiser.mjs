@@ -10,7 +10,7 @@ const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const anyPackage = '(^|/)node_modules/';
 
 /** Folders and files that bring everything together, and the tests: they may import anything but each other. */
-const compositionRoots = '^(worker\\.ts|api/server\\.ts|cli/|prisma/seed\\.ts|bench/)';
+const compositionRoots = '^(worker\\.ts|api/server\\.ts|cli/|prisma/seed\\.ts|docker/|bench/)';
 
 const row = (name, comment, from, allowed) => ({
   name,

@@ -19,6 +19,9 @@ export function positionOf<Shape extends z.ZodType>(cursor: string, order: strin
   return result.data;
 }
 
+/** A moment within a position, before the year 10000. */
+export const instantPosition = z.int().min(0).max(253_402_300_799_999);
+
 /** An id within a position. */
 export const idPosition = z.string().max(300).refine(isCleanText);
 

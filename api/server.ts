@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import pino from 'pino';
 import { sendFreshLink } from '../activities/mail/fresh-link.ts';
 import { mailSettingsFrom, openMailTransport } from '../activities/mail/send.ts';
@@ -7,6 +7,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { toBusinessTime } from '../domain/clock.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createApp } from './app.ts';
+import { reachTemporal } from './reach.ts';
 
 /** Requests still being answered are waited for this long before they are cut off. */
 const drainMs = 3_000;
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = pino({ level: config.logLevel, base: { part: 'api' }, redact: { paths: secrets, censor: '[redacted]' } });
   const prisma = openDatabase(config.databaseUrl);
-  const connection = Connection.lazy(config.temporal.connection);
+  const connection = reachTemporal(config.temporal.connection);
   const mail = openMailTransport(config.mail.smtpUrl);
   let draining = false;
   const app = createApp({

@@ -141,7 +141,7 @@ export function capacityLabel(capacity: string | undefined, locale: Locale): str
 }
 
 /** The thing a wait is about as people name it: number, version, title. */
-export function thingText({ number, documentVersion, title }: Subject): string {
+function thingText({ number, documentVersion, title }: Subject): string {
   const version = documentVersion === undefined ? '' : ` v${documentVersion}`;
   return `${number}${version}${title && title !== number ? ` “${title}”` : ''}`;
 }

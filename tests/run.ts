@@ -22,7 +22,7 @@ interface Part {
 }
 
 const bin = (name: string) => join('node_modules', '.bin', name);
-const SOURCES = ['domain', 'workflows', 'gateway', 'activities', 'api', 'prisma', 'cli', 'tests', 'bench'];
+const SOURCES = ['domain', 'workflows', 'gateway', 'activities', 'api', 'prisma', 'cli', 'tests', 'docker', 'bench'];
 const present = [...SOURCES, 'config.ts', 'worker.ts'].filter((path) => existsSync(path));
 
 const parts: readonly Part[] = [

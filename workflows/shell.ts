@@ -1,5 +1,4 @@
 import {
-  type ActivityInterfaceFor,
   ApplicationFailure,
   condition,
   isCancellation,
@@ -39,10 +38,20 @@ import {
 } from './messages.ts';
 import { RememberedCommands } from './remembered.ts';
 
-const { record, lookUpPeople }: ActivityInterfaceFor<Activities> = proxyLocalActivities<Activities>({
+/** Reading costs nothing when it is done again, so it needs no place in the history but for its answer. */
+const { lookUpPeople } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '15 seconds' },
   localRetryThreshold: '4 seconds',
+});
+
+/**
+ * Not a local activity: those run before the server has stored what was decided, and a worker that dies in between
+ * would leave in Postgres what the process itself never comes to know.
+ */
+const { record } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '15 seconds' },
 });
 
 /** A step is tried for this long before it becomes a wait for a named person. */

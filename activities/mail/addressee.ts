@@ -10,7 +10,7 @@ export interface Addressee {
 }
 
 /** Whether mail can be addressed to a text at all; whether it arrives is the mail server's to say. */
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text);
 }
 

@@ -14,7 +14,7 @@ import { templates } from './templates/templates.ts';
 import { DeliveryFailed, type MailMessage, type MailTransport } from './transport.ts';
 
 export { type MailSettings, mailSettingsFrom } from './settings.ts';
-export { type MailMessage, type MailTransport, openMailTransport } from './transport.ts';
+export { type MailTransport, openMailTransport } from './transport.ts';
 
 /** What sending needs from outside. */
 export interface OutboxDependencies {
@@ -84,11 +84,11 @@ interface Delivery {
 }
 
 async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Promise<string> {
-  const { prisma, mail: transport, mailSettings } = dependencies;
+  const { prisma, clock, mail: transport, mailSettings } = dependencies;
   const { processId, mail, row, addressee, facts, now } = delivery;
   const { publicUrl } = mailSettings;
   const link = asksForDecision(mail)
-    ? await issueLink(prisma, mail, facts.wait, { processId, publicUrl, now })
+    ? await issueLink(prisma, mail, facts.wait, { processId, publicUrl, now, clock })
     : undefined;
   const letter = templates[mail.notice]({ ...facts, decideAt: link?.url ?? null });
   const subject = oneLine(letter.subject);

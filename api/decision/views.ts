@@ -37,7 +37,7 @@ export interface Again {
 }
 
 /** The address as its owner recognises it without others reading it. */
-export function maskedAddress(email: string): string {
+function maskedAddress(email: string): string {
   const [local = '', domain = ''] = email.split('@', 2);
   return `${local.slice(0, 1)}***@${domain}`;
 }

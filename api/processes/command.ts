@@ -8,6 +8,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { type Answer, ok } from '../http/answer.ts';
 import type { Metrics } from '../metrics.ts';
 import { Problem, problemFromRejection } from '../problem.ts';
+import { whileInReach } from '../reach.ts';
 import { iso, namesOf } from '../rows.ts';
 import type { FoundProcess } from './find.ts';
 import { recordedCommand } from './recorded.ts';
@@ -68,7 +69,8 @@ async function carriedOut(
   if (known) return known.result;
   const version = expectedVersion === undefined ? {} : { expectedVersion };
   try {
-    return await sendCommand(gateway, process.id, { commandId, command, actor: actorOf(caller), ...version });
+    const envelope = { commandId, command, actor: actorOf(caller), ...version };
+    return await whileInReach(gateway, sendCommand(gateway, process.id, envelope));
   } catch (error) {
     if (!(error instanceof NoRunningProcess)) return error as Error;
     const recorded = await recordedCommand(prisma, process.id, commandId);

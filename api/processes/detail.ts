@@ -10,6 +10,7 @@ import type { Caller } from '../auth/caller.ts';
 import { shownCalendar } from '../calendar.ts';
 import type { ProcessView } from '../contracts/processes.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { whileInReach } from '../reach.ts';
 import { iso, isoOrNull, namesOf } from '../rows.ts';
 import { seesProcess } from '../visibility.ts';
 import { waitViews } from '../waits/view.ts';
@@ -76,7 +77,7 @@ async function readRecorded({ prisma }: ApiDependencies, id: string) {
 /** The workflow's own answer; undefined once it has ended and its history is gone, when the record says it all. */
 async function askWorkflow({ gateway }: ApiDependencies, id: string): Promise<LiveProcess | undefined> {
   try {
-    return await readLive(gateway, id);
+    return await whileInReach(gateway, readLive(gateway, id));
   } catch (error) {
     if (error instanceof NoRunningProcess) return undefined;
     throw error;

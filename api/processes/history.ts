@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../prisma/client.ts';
 import { Prisma } from '../../prisma/client.ts';
 import { type Caller, seesEverything } from '../auth/caller.ts';
 import type { EventQuery, MailQuery } from '../contracts/processes.ts';
-import { cursorFor, idPosition, page, positionOf } from '../keyset.ts';
+import { cursorFor, idPosition, instantPosition, page, positionOf } from '../keyset.ts';
 import { iso, isoOrNull, namesOf } from '../rows.ts';
 
 /** A page of what happened in a process. Where somebody acted from is told to those who see everything. */
@@ -44,7 +44,7 @@ export async function listEvents(
   };
 }
 
-const MailPosition = z.tuple([z.int().min(0).max(8_640_000_000_000_000), idPosition]);
+const MailPosition = z.tuple([instantPosition, idPosition]);
 
 /** A page of the mails a process has caused, the newest first. */
 export async function listMails(

@@ -3,7 +3,7 @@ import type { Kind } from '../../domain/effects.ts';
 import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ProcessListQuery, SortKey } from '../contracts/processes.ts';
-import { cursorFor, idPosition, page, positionOf } from '../keyset.ts';
+import { cursorFor, idPosition, instantPosition, page, positionOf } from '../keyset.ts';
 import { allOf, toNumber } from '../rows.ts';
 import { seesProcess } from '../visibility.ts';
 import { readRows, rowView, type StoredRow } from './rows.ts';
@@ -12,6 +12,7 @@ interface Sort {
   readonly column: Prisma.Sql;
   /** Whether the index has its ids run against the values; ties are broken the way it stands, read either way. */
   readonly idsRunAgainst: boolean;
+  readonly shape: z.ZodType<number>;
   readonly position: (row: StoredRow) => number | null;
   readonly parameter: (position: number) => Prisma.Sql;
 }
@@ -22,37 +23,41 @@ const sorts: Readonly<Record<SortKey, Sort>> = {
   updatedAt: {
     column: Prisma.sql`p.updated_at`,
     idsRunAgainst: true,
+    shape: instantPosition,
     position: ({ updatedAt }) => updatedAt.getTime(),
     parameter: atInstant,
   },
   openedAt: {
     column: Prisma.sql`p.opened_at`,
     idsRunAgainst: true,
+    shape: instantPosition,
     position: ({ openedAt }) => openedAt.getTime(),
     parameter: atInstant,
   },
   amount: {
     column: Prisma.sql`p.amount_minor`,
     idsRunAgainst: true,
+    shape: z.int(),
     position: ({ amountMinor }) => (amountMinor === null ? null : toNumber(amountMinor)),
     parameter: (position) => Prisma.sql`${position}::bigint`,
   },
   nextAt: {
     column: Prisma.sql`p.next_at`,
     idsRunAgainst: false,
+    shape: instantPosition,
     position: ({ nextAt }) => nextAt?.getTime() ?? null,
     parameter: atInstant,
   },
 };
 
-const Position = z.tuple([z.int().min(-8_640_000_000_000_000).nullable(), idPosition]);
-type Position = z.output<typeof Position>;
+type Position = readonly [value: number | null, id: string];
 
 /** A page of the processes of one kind that the caller may see. */
 export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: Kind, query: ProcessListQuery) {
   const { sort: order, limit, cursor } = query;
   const falling = order.startsWith('-');
   const sort = sorts[(falling ? order.slice(1) : order) as SortKey];
+  const Position = z.tuple([sort.shape.nullable(), idPosition]);
   const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
   const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), seesProcess(caller)]);
   const read = (valued: boolean, wanted: number) =>

@@ -12,6 +12,7 @@ import { processIdFor } from '../../workflows/messages.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import { type Answer, created } from '../http/answer.ts';
 import { fieldProblem, Problem } from '../problem.ts';
+import { whileInReach } from '../reach.ts';
 import { seesProcess } from '../visibility.ts';
 import { type CommandDependencies, pending, processRow, refusal } from './command.ts';
 
@@ -47,7 +48,7 @@ export async function open<K extends Kind>(
     const chosen = variantFor(kind, variant, facts, caller);
     const request = { id, kind, variant: chosen, input: await input(), actor: actorOf(caller), commandId };
     try {
-      await openProcess(gateway, companyFacts(prisma, config.timeZone), request);
+      await whileInReach(gateway, openProcess(gateway, companyFacts(prisma, config.timeZone), request));
     } catch (error) {
       if (error instanceof CommandPending) {
         count('PENDING');

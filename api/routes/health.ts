@@ -4,6 +4,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { ok } from '../http/answer.ts';
 import { type Endpoint, openEndpoint } from '../http/endpoint.ts';
 import type { Metrics } from '../metrics.ts';
+import { askTemporal } from '../reach.ts';
 
 const patienceMs = 2_000;
 
@@ -71,11 +72,8 @@ async function checkPostgres({ prisma, log }: Omit<ApiDependencies, 'metrics'>):
 }
 
 async function checkTemporal({ gateway, log }: Omit<ApiDependencies, 'metrics'>): Promise<Standing> {
-  const { client } = gateway;
-  const asked = client.withDeadline(Date.now() + patienceMs, () => client.workflowService.getSystemInfo({}));
-  return await standing(
-    asked.then(() => undefined),
-    (error) => log.warn({ err: error }, 'Temporal does not answer'),
+  return await standing(askTemporal(gateway, patienceMs), (error) =>
+    log.warn({ err: error }, 'Temporal does not answer'),
   );
 }
 

@@ -7,21 +7,19 @@ import type { Caller } from '../auth/caller.ts';
 import { shownCalendar } from '../calendar.ts';
 import type { WaitListQuery } from '../contracts/waits.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { cursorFor, page, positionOf } from '../keyset.ts';
+import { cursorFor, instantPosition, page, positionOf } from '../keyset.ts';
 import { waitCondition } from './filter.ts';
 import { rankBy, type Sorted, valueAt, waitOrders } from './order.ts';
 import { type PlacedWait, waitViews } from './view.ts';
 
 type StoredWait = WaitRow & Sorted & { readonly title: string };
 
-const AsOf = z.int().min(0).max(8_640_000_000_000_000);
-
 /** A page of the waits in the caller's view. Ages are those at the moment the first page was read. */
 export async function listWaits(dependencies: ApiDependencies, caller: Caller, query: WaitListQuery) {
   const { prisma, config, now } = dependencies;
   const { sort, limit, cursor } = query;
   const order = waitOrders[sort];
-  const Position = z.tuple([AsOf, order.shape]);
+  const Position = z.tuple([instantPosition, order.shape]);
   const [asOf, after] = cursor === undefined ? [now(), undefined] : positionOf(cursor, sort, Position);
   const past = after ? order.past(after) : Prisma.sql`TRUE`;
   const value = sort === 'value' ? valueAt(asOf) : Prisma.sql`0::float8`;

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/calendar.ts';
 import type { Currency } from '../../domain/money.ts';
 import { Prisma } from '../../prisma/client.ts';
 import type { WaitListQuery } from '../contracts/waits.ts';
-import { idPosition, type Position } from '../keyset.ts';
+import { idPosition, instantPosition, type Position } from '../keyset.ts';
 
 /** What a row is sorted by, beside its id; only an order by value has all of it. */
 export interface Sorted {
@@ -23,21 +23,20 @@ export interface Order {
   readonly past: (position: readonly Position[]) => Prisma.Sql;
 }
 
-const milliseconds = z.int().min(0).max(8_640_000_000_000_000);
 const at = (position: Position | undefined) => Prisma.sql`${new Date(Number(position))}::timestamptz`;
 
 // Every row is open, so that its closing says nothing; named first it lets the indexes be read in order.
 const byAge: Order = {
   by: Prisma.sql`w.closed_at, w.opened_at, w.id`,
   position: ({ openedAt, id }) => [openedAt.getTime(), id],
-  shape: z.tuple([milliseconds, idPosition]),
+  shape: z.tuple([instantPosition, idPosition]),
   past: ([openedAt, id]) => Prisma.sql`(w.opened_at, w.id) > (${at(openedAt)}, ${id})`,
 };
 
 const byDue: Order = {
   by: Prisma.sql`w.closed_at, w.due_at, w.id`,
   position: ({ dueAt, id }) => [dueAt?.getTime() ?? null, id],
-  shape: z.tuple([milliseconds.nullable(), idPosition]),
+  shape: z.tuple([instantPosition.nullable(), idPosition]),
   past: ([dueAt, id]) =>
     dueAt === null
       ? Prisma.sql`w.due_at IS NULL AND w.id > ${id}`

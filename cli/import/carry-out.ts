@@ -4,10 +4,10 @@ import { type Gateway, startProcess } from '../../gateway/gateway.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { recordEvents } from '../../prisma/record.ts';
 import type { FreshProcess } from '../../workflows/messages.ts';
+import { withBar } from '../bar.ts';
+import { inParallel } from '../in-parallel.ts';
 import { Sentence } from '../sentence.ts';
-import { withBar } from './bar.ts';
 import { endedDeal } from './deal-process.ts';
-import { inParallel } from './in-parallel.ts';
 import { localeFor } from './names.ts';
 import type { ImportPlan } from './plan.ts';
 

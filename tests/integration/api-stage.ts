@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import pino from 'pino';
 import { createApp, operations } from '../../api/app.ts';
 import { hashPassword } from '../../api/auth/password.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
+import { reachTemporal } from '../../api/reach.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { addressOf, members, settleCompany } from '../support/company.ts';
 import { type MailSink, openMailSink } from '../support/mail-sink.ts';
@@ -48,13 +49,15 @@ export interface ApiStage {
 
 /** Opens the API on a stack of its own with a small company, everybody of which knows the same password. */
 export async function openApiStage(
-  options: { worker?: boolean; temporalAddress?: string; change?: (given: ApiDependencies) => ApiDependencies } = {},
+  options: { worker?: boolean; temporalLine?: (address: string) => Promise<string> } = {},
 ): Promise<ApiStage> {
   const stack = await openStack();
   const sink = await openMailSink();
   await settleCompany(stack.prisma, await hashPassword(password));
   const worker = options.worker === false ? undefined : await WorkerProcess.start(stack, { SMTP_URL: sink.url });
-  const connection = Connection.lazy({ address: options.temporalAddress ?? stack.temporalAddress });
+  const connection = reachTemporal({
+    address: (await options.temporalLine?.(stack.temporalAddress)) ?? stack.temporalAddress,
+  });
   const { config, taskQueue, tenant, namespace, prisma } = stack;
   let shift = 0;
   const dependencies: ApiDependencies = {
@@ -67,11 +70,10 @@ export async function openApiStage(
     sendFreshLink: async () => false,
     isDraining: () => false,
   };
-  const used = options.change?.(dependencies) ?? dependencies;
-  const server = createServer(createApp(used));
+  const server = createServer(createApp(dependencies));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const checked = contractChecker(used);
+  const checked = contractChecker(dependencies);
   return {
     stack,
     prisma,

@@ -29,7 +29,7 @@ interface Colleague {
 }
 
 /** A small company: 李娜 and Oliver sell, Wang Wei and Emma lead, two work in legal, one in finance. */
-export const colleagues: readonly Colleague[] = [
+const colleagues: readonly Colleague[] = [
   { id: 'zhaomin', name: '赵敏', roles: ['manager'], locale: 'zh-CN' },
   { id: 'wangwei', name: '王伟', roles: ['manager'], manager: 'zhaomin', locale: 'zh-CN' },
   { id: 'emma', name: 'Emma Clark', roles: ['manager'], manager: 'zhaomin', locale: 'en' },

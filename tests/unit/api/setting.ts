@@ -1,12 +1,13 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import pino from 'pino';
 import type { ApiDependencies } from '../../../api/dependencies.ts';
+import { reachTemporal } from '../../../api/reach.ts';
 import { realTime } from '../../../domain/clock.ts';
 import { openDatabase } from '../../../prisma/client.ts';
 
 /** What the API needs, connected to nothing: enough for whatever is answered before anybody is asked. */
 export function unconnected(changes: Partial<ApiDependencies['config']> = {}): ApiDependencies {
-  const client = new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) });
+  const client = new Client({ connection: reachTemporal({ address: '127.0.0.1:1' }) });
   return {
     prisma: openDatabase('postgresql://nobody@127.0.0.1:1/nothing'),
     gateway: { client, taskQueue: 'none', tenant: 'none', clock: realTime },

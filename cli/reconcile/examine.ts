@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryRejectedError } from '@temporalio/client';
+import { canonicalJson } from '../../domain/canonical.ts';
+import { summaryOf, waitsOf } from '../../domain/instance.ts';
+import { kindRules } from '../../domain/kinds.ts';
+import { type Gateway, NoRunningProcess, ProcessesUnavailable, readLive } from '../../gateway/gateway.ts';
+import type { PrismaClient } from '../../prisma/client.ts';
+import type { Event, Process as ProcessRow, Wait as WaitRow } from '../../prisma/generated/client.ts';
+import { type LiveProcess, workflowIdFor } from '../../workflows/messages.ts';
+import { type Chain, isOpenBy, readChain } from './chain.ts';
+import { differences, type Standing } from './projection.ts';
+
+/** In what way a record and its process disagree. Only the first three can be mended from here. */
+type DriftCode =
+  | 'PROJECTION_DIFFERS'
+  | 'NO_ROW'
+  | 'EVENTS_MISSING'
+  | 'CHAIN_BROKEN'
+  | 'EVENTS_DISAGREE'
+  | 'RECORD_AHEAD'
+  | 'NOT_RECORDED'
+  | 'NOT_RUNNING'
+  | 'NO_ANSWER';
+
+export interface Drift {
+  readonly processId: string;
+  readonly code: DriftCode;
+  readonly detail: string;
+}
+
+/** What was found about one process, and what it takes to mend it. */
+export interface Examination {
+  readonly drifts: readonly Drift[];
+  /** What the projections should say, where that is known. */
+  readonly standing: Standing | null;
+  /** Version up to which events are recorded, where the process has gone further. */
+  readonly recordedUpTo: number | null;
+}
+
+/** How to look at processes. */
+export interface Looking {
+  readonly prisma: PrismaClient;
+  readonly tenant: string;
+  /** Reads only workflows that run. */
+  readonly running: Gateway;
+  /** Reads also those that have ended. */
+  readonly any: Gateway;
+}
+
+/** Everything on record about one process. */
+export interface OnRecord {
+  readonly id: string;
+  readonly row: ProcessRow | null;
+  readonly openWaits: readonly WaitRow[];
+  readonly events: readonly Event[];
+}
+
+const agreement: Examination = { drifts: [], standing: null, recordedUpTo: null };
+const attempts = 3;
+const pause = 400;
+
+/** Compares a process with its record. Drift counts only when it is still there after a while: processes move meanwhile. */
+export async function examine(looking: Looking, record: OnRecord): Promise<Examination> {
+  let examination = await compare(looking, record);
+  for (let attempt = 1; attempt < attempts && examination.drifts.length > 0; attempt += 1) {
+    await sleep(pause);
+    examination = await compare(looking, await readRecord(looking.prisma, record.id));
+  }
+  return examination;
+}
+
+/** Reads what is on record about one process. */
+export async function readRecord(prisma: PrismaClient, id: string): Promise<OnRecord> {
+  const row = await prisma.process.findUnique({ where: { id } });
+  const openWaits = await prisma.wait.findMany({ where: { processId: id, closedAt: null } });
+  const events = await prisma.event.findMany({ where: { processId: id }, orderBy: { seq: 'asc' } });
+  return { id, row, openWaits, events };
+}
+
+async function compare(looking: Looking, record: OnRecord): Promise<Examination> {
+  const { id, row, openWaits, events } = record;
+  const chain = readChain(id, events);
+  if (chain.fault !== null) return drift(id, 'CHAIN_BROKEN', chain.fault);
+  if (chain.replayed && !isOpenBy(chain)) {
+    if (!row) return drift(id, 'NO_ROW', 'it has ended, and its row is gone with the name of its variant');
+    const standing = standingByEvents(looking.tenant, chain, { id: row.variantId, hash: row.variantHash });
+    return compared(standing, row, openWaits);
+  }
+  const live = await liveOf(looking, id);
+  if ('code' in live) return drift(id, live.code, live.detail);
+  return compareLive(looking.tenant, record, chain, live);
+}
+
+function compareLive(tenant: string, { id, row, openWaits }: OnRecord, chain: Chain, live: LiveProcess): Examination {
+  const { instance, recordedVersion, summary, waits } = live;
+  const { variant } = instance;
+  const byEvents = chain.replayed && standingByEvents(tenant, chain, variant);
+  if (recordedVersion > chain.version) {
+    const detail = `the record ends at version ${chain.version}, the process has recorded up to ${recordedVersion}`;
+    return { ...drift(id, 'EVENTS_MISSING', detail), standing: byEvents, recordedUpTo: chain.version };
+  }
+  if (recordedVersion < chain.version) {
+    return drift(id, 'RECORD_AHEAD', `the record is at version ${chain.version}, the process at ${recordedVersion}`);
+  }
+  if (instance.version > recordedVersion) {
+    return drift(id, 'NOT_RECORDED', `version ${instance.version} cannot be recorded; the worker's log says why`);
+  }
+  if (!byEvents || !summary) return agreement;
+  const snapshot = { state: instance.state, failures: instance.failures };
+  if (canonicalJson(snapshot) !== canonicalJson(byEvents.snapshot)) {
+    return drift(id, 'EVENTS_DISAGREE', 'its events, replayed, do not give the state it is in');
+  }
+  return compared({ ...byEvents, snapshot, summary, waits }, row, openWaits);
+}
+
+function compared(standing: Standing, row: ProcessRow | null, openWaits: readonly WaitRow[]): Examination {
+  const found = differences(standing, row, openWaits);
+  const code = row ? 'PROJECTION_DIFFERS' : 'NO_ROW';
+  const drifts = found.map((detail) => ({ processId: standing.id, code, detail }) as const);
+  return { drifts, standing, recordedUpTo: null };
+}
+
+function drift(processId: string, code: DriftCode, detail: string): Examination {
+  return { drifts: [{ processId, code, detail }], standing: null, recordedUpTo: null };
+}
+
+function standingByEvents(tenant: string, chain: Chain, variant: Standing['variant']): Standing {
+  const { replayed, lastAt, version, headHash } = chain;
+  if (!replayed || !lastAt) throw new RangeError('There are no events to stand on');
+  const rules = kindRules[replayed.kind];
+  return {
+    id: replayed.id,
+    kind: replayed.kind,
+    workflowId: workflowIdFor(replayed.kind, tenant, replayed.id),
+    variant,
+    version,
+    headHash,
+    updatedAt: lastAt,
+    snapshot: { state: replayed.state, failures: replayed.failures },
+    summary: summaryOf(rules, replayed),
+    waits: waitsOf(rules, replayed),
+  };
+}
+
+async function liveOf({ running, any }: Looking, id: string): Promise<LiveProcess | Pick<Drift, 'code' | 'detail'>> {
+  try {
+    return await readLive(running, id);
+  } catch (error) {
+    if (error instanceof NoRunningProcess)
+      return { code: 'NOT_RUNNING', detail: 'its row is open, its workflow is gone' };
+    if (error instanceof QueryRejectedError) {
+      // One that has ended by itself still answers, and what it ended with is what the record should say.
+      if (error.status === completed) return await readLive(any, id);
+      return {
+        code: 'NOT_RUNNING',
+        detail: `its row is open, its workflow was ended from outside (status ${error.status})`,
+      };
+    }
+    if (error instanceof ProcessesUnavailable) throw error;
+    return { code: 'NO_ANSWER', detail: `its workflow does not answer: ${(error as Error).message}` };
+  }
+}
+
+/** Temporal's number for a workflow that has ended by itself. */
+const completed = 2;

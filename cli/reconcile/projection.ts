@@ -1,0 +1,107 @@
+import { canonicalJson } from '../../domain/canonical.ts';
+import type { Kind } from '../../domain/effects.ts';
+import type { Summary } from '../../domain/process.ts';
+import { nextInstant, type Wait } from '../../domain/wait.ts';
+import type { Process as ProcessRow, Wait as WaitRow } from '../../prisma/generated/client.ts';
+
+/** A process as its workflow or its events know it: what its projections have to say. */
+export interface Standing {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly workflowId: string;
+  readonly variant: { readonly id: string; readonly hash: string };
+  readonly version: number;
+  readonly headHash: string;
+  readonly updatedAt: Date;
+  readonly snapshot: { readonly state: unknown; readonly failures: unknown };
+  readonly summary: Summary;
+  readonly waits: readonly Wait[];
+}
+
+const dateOf = (at: number | null | undefined): Date | null => (at === null || at === undefined ? null : new Date(at));
+const bigintOf = (minor: number | undefined): bigint | null => (minor === undefined ? null : BigInt(minor));
+
+/** The row of `process` that belongs to a standing. */
+export function processRowOf(standing: Standing) {
+  const { summary, waits, variant } = standing;
+  return {
+    id: standing.id,
+    kind: standing.kind as string,
+    workflowId: standing.workflowId,
+    variantId: variant.id,
+    variantHash: variant.hash,
+    version: standing.version,
+    headHash: standing.headHash,
+    title: summary.title,
+    status: summary.status as string,
+    stage: summary.stage,
+    outcome: summary.outcome,
+    ownerId: summary.owner,
+    customerId: summary.customer?.id ?? null,
+    customerName: summary.customer?.name ?? null,
+    amountMinor: bigintOf(summary.amount?.minor),
+    currency: summary.amount?.currency ?? null,
+    dealId: summary.dealId,
+    nextAt: dateOf(nextInstant(waits)),
+    snapshot: standing.snapshot,
+    openedAt: new Date(summary.openedAt),
+    updatedAt: standing.updatedAt,
+    closedAt: dateOf(summary.closedAt),
+  };
+}
+
+/** The rows of open waits that belong to a standing. */
+export function waitRowsOf({ id: processId, kind, summary, waits }: Standing) {
+  return waits.map((wait) => ({
+    id: `${processId}/${wait.id}`,
+    processId,
+    kind: kind as string,
+    on: wait.on as string,
+    action: wait.action as string,
+    holderId: wait.holder,
+    openedAt: new Date(wait.openedAt),
+    dueAt: dateOf(wait.dueAt),
+    nextAt: dateOf(wait.next?.at),
+    nextWhat: wait.next?.what ?? null,
+    nextWho: wait.next?.who ?? null,
+    subject: wait.subject,
+    stage: summary.stage,
+    customerId: wait.subject.customer?.id ?? null,
+    amountMinor: bigintOf(wait.subject.amount?.minor),
+    currency: wait.subject.amount?.currency ?? null,
+  }));
+}
+
+/** Where the projections say something else than the process: one line for each row or field. */
+export function differences(standing: Standing, row: ProcessRow | null, openWaits: readonly WaitRow[]): string[] {
+  const rows = new Map<string, object>(openWaits.map((wait) => [wait.id, wait]));
+  const wanted = waitRowsOf(standing);
+  return [
+    ...(row ? fieldsThatDiffer('process', processRowOf(standing), row) : ['process: there is no row']),
+    ...wanted.flatMap((wait) => {
+      const found = rows.get(wait.id);
+      return found ? fieldsThatDiffer(`wait ${wait.id}`, wait, found) : [`wait ${wait.id}: no row is open`];
+    }),
+    ...openWaits
+      .filter(({ id }) => wanted.every((wait) => wait.id !== id))
+      .map(({ id }) => `wait ${id}: it is over, its row is open`),
+  ];
+}
+
+function fieldsThatDiffer(what: string, wanted: object, found: object): string[] {
+  const foundFields = found as Record<string, unknown>;
+  return Object.entries(wanted).flatMap(([field, value]) => {
+    const [is, should] = [text(foundFields[field]), text(value)];
+    if (is === should) return [];
+    return [
+      is.length + should.length > 200
+        ? `${what}.${field} differs`
+        : `${what}.${field} is ${is} and should be ${should}`,
+    ];
+  });
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
+  return canonicalJson(value) ?? 'undefined';
+}
