@@ -1,27 +1,14 @@
-import type { Client } from '@temporalio/client';
-import type { Logger } from 'pino';
 import type { BusinessClock } from '../domain/clock.ts';
 import type { StampedEffect, StampedMail } from '../domain/effects.ts';
 import type { Directory, PeopleQuery } from '../domain/people.ts';
-import type { PrismaClient } from '../prisma/client.ts';
 import { answerPeople } from '../prisma/people.ts';
 import { recordEvents } from '../prisma/record.ts';
 import type { RecordRequest } from '../workflows/messages.ts';
+import type { ActivityDependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeat.ts';
 import { launch } from './launch.ts';
-import { type MailSettings, type MailTransport, sendOutboxMail } from './mail/send.ts';
+import { sendOutboxMail } from './mail/send.ts';
 import { tell } from './tell.ts';
-
-/** What the activities need from outside, so that tests can hand in their own. */
-export interface ActivityDependencies {
-  readonly prisma: PrismaClient;
-  readonly client: Client;
-  readonly taskQueue: string;
-  readonly clock: BusinessClock;
-  readonly mail: MailTransport;
-  readonly mailSettings: MailSettings;
-  readonly log: Logger;
-}
 
 /** Everything a process asks the world for. Each is safe to run twice. */
 export interface Activities {

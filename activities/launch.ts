@@ -10,8 +10,8 @@ import { CommandRefused } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import { companyFacts } from '../prisma/company.ts';
-import type { ActivityDependencies } from './activities.ts';
 import { drawUpContract } from './contract-document.ts';
+import type { ActivityDependencies } from './dependencies.ts';
 
 type LaunchEffect = Extract<StampedEffect, { type: 'launch' }>;
 

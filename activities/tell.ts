@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { realTime } from '../domain/clock.ts';
 import type { StampedEffect } from '../domain/effects.ts';
 import { CommandRefused, NoRunningProcess, sendCommand } from '../gateway/gateway.ts';
-import type { ActivityDependencies } from './activities.ts';
+import type { ActivityDependencies } from './dependencies.ts';
 
 /**
  * Tells another process something that has happened. One that has ended meanwhile no longer needs to know; a refusal

@@ -20,7 +20,7 @@ export async function loadCalendar(prisma: PrismaClient, id: string, at: Instant
 }
 
 /** A zone's offsets from a year before `at` on, found from the time zone data of the machine that asks. */
-export function offsetsOf(zone: string, at: Instant): WorkingCalendar['offsets'] {
+function offsetsOf(zone: string, at: Instant): WorkingCalendar['offsets'] {
   const year = new Date(at).getUTCFullYear();
   const end = Date.UTC(year + yearsAhead, 0, 1);
   const offsets = [{ from: 0, minutes: offsetMinutes(zone, Date.UTC(year - 1, 0, 1)) }];

@@ -4,7 +4,7 @@ import type { RecordedEvent, RecordRequest } from '../workflows/messages.ts';
 import type { PrismaClient } from './client.ts';
 
 /** Thrown when the record does not stand where the process believes it stands, as after restoring an older backup. */
-export class RecordGap extends Error {
+class RecordGap extends Error {
   constructor(processId: string, expected: number, found: number | undefined) {
     super(`The record of ${processId} stands at version ${found ?? 'none'}, the process expects ${expected}`);
     this.name = 'RecordGap';

@@ -97,6 +97,15 @@ async function main(): Promise<void> {
     await connection.close();
     await prisma.$disconnect();
   }
+  console.log(demoLogins());
+}
+
+/** Who can sign in, one line a person, as the summary of `npm start` shows it. */
+function demoLogins(): string {
+  const lines = demoPeople.map(
+    ({ id, name, roles }) => `${`${id}@fairway.example`.padEnd(28)} ${name}, ${roles.join(', ')}`,
+  );
+  return [`password of all: ${demoPassword}`, ...lines].join('\n');
 }
 
 await main();

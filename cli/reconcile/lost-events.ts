@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, defaultPayloadConverter } from '@temporalio/client';
-import { readLive } from '../../gateway/gateway.ts';
+import { type Gateway, readLive } from '../../gateway/gateway.ts';
 import { recordEvents } from '../../prisma/record.ts';
 import type { RecordRequest } from '../../workflows/messages.ts';
 import type { Looking } from './examine.ts';
@@ -24,6 +25,17 @@ export async function recoverEvents(
     if (recording.previousVersion + recording.events.length > recordedVersion) break;
     const request = { ...recording, mails: mails.filter(({ key }) => pending.has(key)) };
     await recordEvents(prisma, request, messageIdDomain);
+  }
+  await untilRecorded(any, processId);
+}
+
+/** What the gap has kept from being recorded is tried again by itself, at the latest after a quarter of a minute. */
+async function untilRecorded(gateway: Gateway, processId: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const { instance, recordedVersion } = await readLive(gateway, processId);
+    if (instance.version === recordedVersion) return;
+    await sleep(500);
   }
 }
 

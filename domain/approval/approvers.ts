@@ -40,7 +40,7 @@ export function approversOf(
 }
 
 /** The nearest manager above a person who is none of the excluded. */
-export function managerAbove(directory: Directory, of: UserId, excluded: readonly UserId[]): UserId | undefined {
+function managerAbove(directory: Directory, of: UserId, excluded: readonly UserId[]): UserId | undefined {
   for (let level = 1; level <= highest; level += 1) {
     const [manager] = people(directory, { find: 'manager', of, level });
     if (!manager) return undefined;

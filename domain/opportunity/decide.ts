@@ -22,7 +22,7 @@ import type {
 type Ctx = Context<Definition<OpportunityVariant>>;
 type Result = Outcome<OpportunityEvent>;
 
-export function isEnd(stage: OpenStage<string> | EndStage): stage is EndStage {
+function isEnd(stage: OpenStage<string> | EndStage): stage is EndStage {
   return 'outcome' in stage;
 }
 

@@ -35,7 +35,7 @@ export function partsOf(input: PaymentPlanInput, { now, calendar }: PaymentPlanC
 }
 
 /** Puts an agreed due day and its ladder on working days. Steps already reached stay reached. */
-export function deadlinesFor(
+function deadlinesFor(
   agreedDueOn: LocalDate,
   { calendar, variant }: Pick<PaymentPlanContext, 'calendar' | 'variant'>,
   reached = 0,

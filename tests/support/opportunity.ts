@@ -17,7 +17,7 @@ export const salesTeam: Organisation = [
   { id: 'root', roles: ['admin'] },
 ];
 
-export const lina = actor('lina', 'sales');
+const lina = actor('lina', 'sales');
 export const monday = shanghai('2026-09-07 10:00');
 
 export const newDeal: OpportunityInput = {

@@ -22,7 +22,7 @@ import { chinaCalendar } from '../../support/calendar.ts';
 import { actor, type Organisation, run, start } from '../../support/organisation.ts';
 
 /** Olivia sells, Marek manages her and Dora him; two people in finance, one in legal. */
-export const company: Organisation = [
+const company: Organisation = [
   { id: 'olivia', roles: ['sales'], manager: 'marek' },
   { id: 'oskar', roles: ['sales'], manager: 'marek' },
   { id: 'marek', roles: ['manager'], manager: 'dora' },
