@@ -65,6 +65,8 @@ export function temporalCommand(
   for (const direction of ['Read', 'Write']) {
     args.push('--dynamic-config-value', `matching.numTaskqueue${direction}Partitions=1`);
   }
+  // A worker that has just decided a command may record it at once, without the queue: half the time for each command.
+  args.push('--dynamic-config-value', 'system.enableActivityEagerExecution=true');
   return { command: program, args, env: { PATH: env.PATH, HOME: env.HOME, TMPDIR: env.TMPDIR } };
 }
 

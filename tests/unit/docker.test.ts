@@ -129,7 +129,7 @@ describe('docker-compose.yml', () => {
 describe('Dockerfile', () => {
   test('Node satisfies package.json in both stages', () => {
     const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const oldest = Number(/^>=(\d+)$/.exec(engines.node)?.[1]);
+    const oldest = Number(/^>=(\d+)/.exec(engines.node)?.[1]);
     const stages = instructions('FROM').map((from) => Number(/^node:(\d+)-bookworm-slim\b/.exec(from)?.[1]));
     expect(stages).toHaveLength(2);
     for (const major of stages) {
@@ -160,7 +160,7 @@ describe('Dockerfile', () => {
     ];
     const files = [...started, ...checks.flatMap((check) => check.match(/[\w/.-]+\.mjs/g) ?? [])];
     expect(files).toHaveLength(5);
-    for (const file of files) expect(isInContext(file)).toBe(true);
+    expect(files.filter((file) => !existsSync(file) || !isInContext(file))).toEqual([]);
   });
 
   test('its own settings exist', () => {

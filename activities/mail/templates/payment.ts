@@ -132,12 +132,12 @@ export function secondReminder(facts: NoticeFacts): Letter {
     facts,
     facts.locale === 'zh-CN'
       ? {
-          opening: [`此前我们已就合同 ${number} 项下的逾期款项致函提醒，至今仍未收到以下款项：`],
+          opening: [`合同 ${number} 项下的以下款项已逾期，我们至今仍未收到：`],
           about: 'late',
           closing: ['请您尽快付款，或回复告知预计付款日期。', crossed['zh-CN']],
         }
       : {
-          opening: [`We have written to you before about ${number}. These payments are still outstanding:`],
+          opening: [`These payments under ${number} are overdue, and we have still not received them:`],
           about: 'late',
           closing: ['Please pay them without delay, or reply with the date on which you will.', crossed.en],
         },

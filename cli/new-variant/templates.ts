@@ -1,0 +1,113 @@
+import type { Kind } from '../../domain/effects.ts';
+
+/** What a variant's file is written from. */
+export interface VariantNames {
+  /** `kind.name`. */
+  readonly id: string;
+  /** The constant the file exports. */
+  readonly constant: string;
+  /** The name as English words. */
+  readonly words: string;
+  /** Above that of every other variant of its kind. */
+  readonly priority: number;
+}
+
+/** The first text of a variant's file: complete and valid, and chosen for nothing until `appliesTo` says so. */
+export const templates: Readonly<Record<Kind, (names: VariantNames) => string>> = {
+  opportunity: ({ id, constant, words, priority }) => `import { defineOpportunity } from '../opportunity/define.ts';
+
+/** ${words}: say here which deals run by it, and in what it differs. */
+export const ${constant} = defineOpportunity({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for no deal yet. For example: ({ amount }) => amount !== null && amount.minor >= 100_000_00
+  appliesTo: () => false,
+  start: 'prospecting',
+  stages: {
+    prospecting: {
+      title: { 'zh-CN': '线索跟进', en: 'Prospecting' },
+      probability: 10,
+      requires: [],
+      followUpWithin: '5 workdays',
+      ladder: [
+        { after: '0 minutes', do: ['remind'] },
+        { after: '2 workdays', do: ['escalateToManager'] },
+      ],
+      moves: ['engaging', 'lost'],
+    },
+    engaging: {
+      title: { 'zh-CN': '需求沟通', en: 'Engaging' },
+      probability: 50,
+      requires: ['customer', 'amount'],
+      followUpWithin: '3 workdays',
+      ladder: [
+        { after: '0 minutes', do: ['remind'] },
+        { after: '1 workdays', do: ['escalateToManager'] },
+      ],
+      moves: ['prospecting', 'won', 'lost'],
+    },
+    won: { title: { 'zh-CN': '赢单', en: 'Won' }, outcome: 'won', requires: ['customer', 'amount'] },
+    lost: { title: { 'zh-CN': '输单', en: 'Lost' }, outcome: 'lost', requires: [] },
+  },
+  lostReasons: ['price', 'competitor', 'noBudget', 'noDecision', 'product', 'unknown', 'other'],
+  contract: {
+    within: '10 workdays',
+    ladder: [
+      { after: '0 minutes', do: ['remind'] },
+      { after: '3 workdays', do: ['escalateToManager'] },
+    ],
+    terms: [{ label: '全款 / Full amount', percent: 100, dueDays: 30 }],
+  },
+});
+`,
+
+  approval: ({ id, constant, words, priority }) => `import { defineApproval } from '../approval/define.ts';
+
+/** ${words}: say here what is approved by it, and who has to agree. */
+export const ${constant} = defineApproval({
+  id: '${id}',
+  kind: 'approval',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for nothing yet. For example: ({ subject }) => subject === 'order'
+  appliesTo: () => false,
+  urgeEvery: '4 hours',
+  withdraw: 'beforeFirstDecision',
+  nodes: [
+    {
+      name: 'manager',
+      title: { 'zh-CN': '直属上级审批', en: 'Manager' },
+      mode: 'ALL',
+      approvers: [{ managerOfStarter: 1 }],
+      within: '1 workdays',
+      timeout: [
+        { after: '0 workdays', do: ['remind'] },
+        { after: '1 workdays', do: ['remind', 'escalateToManager'] },
+        { after: '2 workdays', do: ['transferToManager'] },
+      ],
+    },
+  ],
+});
+`,
+
+  paymentPlan: ({ id, constant, words, priority }) => `import { definePaymentPlan } from '../payment-plan/define.ts';
+
+/** ${words}: say here which customers are chased by it, and how. */
+export const ${constant} = definePaymentPlan({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for no plan yet. For example: ({ customerId }) => customerId === 'cu-huaxia'
+  appliesTo: () => false,
+  sendAt: 10 * 60,
+  ladder: [
+    { after: '-5 workdays', do: ['sendNotice'] },
+    { after: '1 workdays', do: ['sendReminder'] },
+    { after: '10 workdays', do: ['sendFormalLetter', 'escalateToManager'] },
+    { after: '20 workdays', do: ['escalateToFinance'] },
+  ],
+  tolerance: 1_00,
+});
+`,
+};

@@ -1,0 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ApprovalFacts, type ApprovalVariant, approvalSubjects } from '../../domain/approval/model.ts';
+import { conditionHolds } from '../../domain/approval/condition.ts';
+import type { Instant } from '../../domain/calendar.ts';
+import { type Kind, kinds } from '../../domain/effects.ts';
+import { plan, type Rung } from '../../domain/ladder.ts';
+import type { Money } from '../../domain/money.ts';
+import type { OpportunityFacts, OpportunityVariant } from '../../domain/opportunity/model.ts';
+import type { PaymentPlanFacts, PaymentPlanVariant } from '../../domain/payment-plan/model.ts';
+import { definitionOf } from '../../domain/variant.ts';
+import type { AnyVariant } from '../../domain/variants/index.ts';
+import { chinaCalendar, shanghai } from './calendar.ts';
