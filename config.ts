@@ -44,6 +44,7 @@ export const Settings = z.object({
   WORKFLOW_BUNDLE: z.string().optional().describe('the file that cli/bundle.ts has written'),
   CLOCK_FACTOR: z.coerce.number().min(1).default(1).describe('a number of at least 1; 1 is real time'),
   CLOCK_BASE: z.coerce.number().int().min(0).default(0).describe('an instant in milliseconds since 1970'),
+  TRUST_PROXY: z.coerce.number().int().min(0).default(0).describe('how many reverse proxies stand before the API'),
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12).describe('hours, more than 0 and at most 720'),
 });
 
@@ -99,6 +100,7 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     metricsPort: settings.METRICS_PORT,
     workflowBundle: settings.WORKFLOW_BUNDLE,
     clock: { base: settings.CLOCK_BASE, factor: settings.CLOCK_FACTOR },
+    trustProxy: settings.TRUST_PROXY,
     sessionHours: settings.SESSION_HOURS,
   };
 }

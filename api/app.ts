@@ -61,7 +61,7 @@ export function createApp(dependencies: ApiDependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.set('trust proxy', config.trustProxy ?? false);
+  app.set('trust proxy', config.trustProxy);
   app.use(journal(dependencies, metrics));
   app.use(securityHeaders(config.publicUrl));
   app.use('/d', decisionPages(dependencies));

@@ -15,8 +15,8 @@ export interface ApiSettings {
   readonly currency: Currency;
   readonly defaultLocale: Locale;
   readonly sessionHours: number;
-  /** Proxies whose forwarding headers are believed, as Express's `trust proxy` takes them. Absent: none. */
-  readonly trustProxy?: boolean | number | string;
+  /** How many proxies before the API are believed about whom they forward for. */
+  readonly trustProxy: number;
 }
 
 /** Everything the API needs from outside. */

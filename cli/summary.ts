@@ -15,7 +15,7 @@ export interface Summary {
 /** The one tidy summary that `npm start` ends with. */
 export function summaryText(summary: Summary): string {
   const rows: [string, string][] = [
-    ['Console', summary.console],
+    ['Address', summary.console],
     ['API', `${summary.console}/api/v1 (documented at ${summary.console}/docs)`],
     ['Temporal', summary.temporalUi ?? summary.temporalAddress],
     [

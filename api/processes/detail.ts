@@ -12,13 +12,11 @@ import type { ProcessView } from '../contracts/processes.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { whileInReach } from '../reach.ts';
 import { iso, isoOrNull, namesOf } from '../rows.ts';
-import { seesProcess } from '../visibility.ts';
+import { viewOf } from '../visibility.ts';
 import { waitViews } from '../waits/view.ts';
+import { dealRows } from './deal.ts';
 import { noProcess } from './find.ts';
 import { readRows, rowView } from './rows.ts';
-
-/** Longest list of the other processes of a deal. */
-const mostRelated = 100;
 
 interface Known {
   readonly state: unknown;
@@ -35,7 +33,8 @@ export async function processDetail(
 ): Promise<z.output<typeof ProcessView>> {
   const { prisma, now } = dependencies;
   const ofKind = kind === undefined ? Prisma.sql`TRUE` : Prisma.sql`p.kind = ${kind}`;
-  const where = Prisma.sql`p.id = ${id} AND ${ofKind} AND ${seesProcess(caller)}`;
+  const { process } = await viewOf(prisma, caller, [id]);
+  const where = Prisma.sql`p.id = ${id} AND ${ofKind} AND ${process}`;
   const [stored] = await readRows(prisma, { where, order: Prisma.sql`p.id`, limit: 1 });
   if (!stored) throw noProcess(id);
   const row = rowView(stored);
@@ -114,7 +113,6 @@ async function relatedRows(
   { id, dealId }: { id: string; dealId: string | null },
 ) {
   if (dealId === null) return [];
-  const where = Prisma.sql`p.deal_id = ${dealId} AND p.id <> ${id} AND ${seesProcess(caller)}`;
-  const rows = await readRows(prisma, { where, order: Prisma.sql`p.opened_at, p.id`, limit: mostRelated });
-  return rows.map(rowView);
+  const rows = await dealRows(prisma, caller, dealId);
+  return rows.filter((row) => row.id !== id).map(rowView);
 }

@@ -2,11 +2,11 @@ import type { DocumentRef } from '../../domain/deal.ts';
 import { codeFor, sha256 } from '../../gateway/digest.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import type { Document } from '../../prisma/generated/client.ts';
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, seesEverything } from '../auth/caller.ts';
 import { largestDocument } from '../contracts/approvals.ts';
 import { fieldProblem, Problem } from '../problem.ts';
 import { isTaken } from '../unique.ts';
-import { seesProcess } from '../visibility.ts';
+import { viewOf } from '../visibility.ts';
 
 /** A document as it was handed in. */
 export interface HandedIn {
@@ -59,11 +59,13 @@ export async function findDocument(prisma: PrismaClient, caller: Caller, id: str
 }
 
 async function seesApprovalOf(prisma: PrismaClient, caller: Caller, id: string): Promise<boolean> {
+  if (seesEverything(caller)) return true;
+  const { process } = await viewOf(prisma, caller);
   const present = JSON.stringify({ state: { document: { id } } });
   const past = JSON.stringify({ state: { pastRounds: [{ document: { id } }] } });
   const [found] = await prisma.$queryRaw<{ seen: boolean }[]>`
     SELECT EXISTS (
-      SELECT FROM process p WHERE p.kind = 'approval' AND ${seesProcess(caller)}
+      SELECT FROM process p WHERE p.kind = 'approval' AND ${process}
         AND (p.snapshot @> ${present}::jsonb OR p.snapshot @> ${past}::jsonb)
     ) AS seen`;
   return found?.seen === true;

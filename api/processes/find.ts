@@ -2,7 +2,7 @@ import type { Kind } from '../../domain/effects.ts';
 import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import { Problem } from '../problem.ts';
-import { seesProcess } from '../visibility.ts';
+import { viewOf } from '../visibility.ts';
 
 /** What is needed to know of a process before anything is done with it. */
 export interface FoundProcess {
@@ -22,9 +22,10 @@ export async function findProcess(
   kind?: Kind,
 ): Promise<FoundProcess> {
   const ofKind = kind === undefined ? Prisma.sql`TRUE` : Prisma.sql`p.kind = ${kind}`;
+  const { process } = await viewOf(prisma, caller, [id]);
   const [found] = await prisma.$queryRaw<FoundProcess[]>`
     SELECT p.id, p.kind, p.status, p.outcome, p.closed_at AS "closedAt", p.version
-    FROM process p WHERE p.id = ${id} AND ${ofKind} AND ${seesProcess(caller)}`;
+    FROM process p WHERE p.id = ${id} AND ${ofKind} AND ${process}`;
   if (!found) throw noProcess(id);
   return found;
 }

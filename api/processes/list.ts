@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { ProcessListQuery, SortKey } from '../contracts/processes.ts';
 import { cursorFor, idPosition, instantPosition, page, positionOf } from '../keyset.ts';
 import { allOf, toNumber } from '../rows.ts';
-import { seesProcess } from '../visibility.ts';
+import { viewOf } from '../visibility.ts';
 import { readRows, rowView, type StoredRow } from './rows.ts';
 
 interface Sort {
@@ -59,7 +59,8 @@ export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: 
   const sort = sorts[(falling ? order.slice(1) : order) as SortKey];
   const Position = z.tuple([sort.shape.nullable(), idPosition]);
   const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
-  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), seesProcess(caller)]);
+  const { process } = await viewOf(prisma, caller);
+  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), process]);
   const read = (valued: boolean, wanted: number) =>
     readRows(prisma, { ...segment(sort, { falling, valued, where, after }), limit: wanted });
 

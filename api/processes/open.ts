@@ -13,7 +13,7 @@ import { actorOf, type Caller } from '../auth/caller.ts';
 import { type Answer, created } from '../http/answer.ts';
 import { fieldProblem, Problem } from '../problem.ts';
 import { whileInReach } from '../reach.ts';
-import { seesProcess } from '../visibility.ts';
+import { viewOf } from '../visibility.ts';
 import { type CommandDependencies, pending, processRow, refusal } from './command.ts';
 
 /** A process somebody wants to begin. */
@@ -108,7 +108,8 @@ export async function requireActive(prisma: PrismaClient, id: string, path: stri
 
 /** Checks that a deal exists and is in the caller's view. */
 export async function requireDeal(prisma: PrismaClient, caller: Caller, id: string): Promise<void> {
+  const { process } = await viewOf(prisma, caller, [id]);
   const [found] = await prisma.$queryRaw<{ id: string }[]>`
-    SELECT p.id FROM process p WHERE p.id = ${id} AND p.kind = 'opportunity' AND ${seesProcess(caller)}`;
+    SELECT p.id FROM process p WHERE p.id = ${id} AND p.kind = 'opportunity' AND ${process}`;
   if (!found) throw fieldProblem('UNKNOWN_REFERENCE', 'dealId', `There is no opportunity ${id}`);
 }

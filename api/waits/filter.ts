@@ -3,16 +3,16 @@ import { Prisma } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { WaitFilters } from '../contracts/waits.ts';
 import { allOf } from '../rows.ts';
-import { peopleBelow, seesWait } from '../visibility.ts';
+import type { View } from '../visibility.ts';
 
 const spans: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** The condition that wait `w` is open, in the caller's view, and one of those asked for. */
-export function waitCondition(filters: WaitFilters, caller: Caller, now: Instant): Prisma.Sql {
+export function waitCondition(filters: WaitFilters, caller: Caller, view: View, now: Instant): Prisma.Sql {
   const { kind, action, holder, customer, process, currency, overdue, olderThan } = filters;
   return allOf([
     Prisma.sql`w.closed_at IS NULL`,
-    inScope(filters.scope, caller),
+    inScope(filters.scope, caller, view),
     kind === undefined ? undefined : Prisma.sql`w.kind = ${kind}`,
     action === undefined ? undefined : Prisma.sql`w.action = ${action}`,
     holder === undefined ? undefined : Prisma.sql`w.holder_id = ${holder === 'me' ? caller.id : holder}`,
@@ -24,15 +24,15 @@ export function waitCondition(filters: WaitFilters, caller: Caller, now: Instant
   ]);
 }
 
-/** Whatever a person holds is theirs to see, so that the view need not be looked at again. */
-function inScope(scope: WaitFilters['scope'], caller: Caller): Prisma.Sql {
+/** What somebody or their team holds is in view by that, and need not be looked for again. */
+function inScope(scope: WaitFilters['scope'], caller: Caller, view: View): Prisma.Sql {
   switch (scope) {
     case 'mine':
       return Prisma.sql`w.holder_id = ${caller.id}`;
     case 'team':
-      return Prisma.sql`w.holder_id = ANY (${peopleBelow(caller.id)}) AND ${seesWait(caller)}`;
+      return Prisma.sql`w.holder_id = ANY (${view.team}::text[])`;
     case 'all':
-      return seesWait(caller);
+      return view.wait;
     default:
       return scope satisfies never;
   }

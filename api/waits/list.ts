@@ -8,6 +8,7 @@ import { shownCalendar } from '../calendar.ts';
 import type { WaitListQuery } from '../contracts/waits.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { cursorFor, instantPosition, page, positionOf } from '../keyset.ts';
+import { viewOf } from '../visibility.ts';
 import { waitCondition } from './filter.ts';
 import { rankBy, type Sorted, valueAt, waitOrders } from './order.ts';
 import { type PlacedWait, waitViews } from './view.ts';
@@ -23,16 +24,19 @@ export async function listWaits(dependencies: ApiDependencies, caller: Caller, q
   const [asOf, after] = cursor === undefined ? [now(), undefined] : positionOf(cursor, sort, Position);
   const past = after ? order.past(after) : Prisma.sql`TRUE`;
   const value = sort === 'value' ? valueAt(asOf) : Prisma.sql`0::float8`;
+  const view = await viewOf(prisma, caller);
   const rows = await prisma.$queryRaw<StoredWait[]>`
-    SELECT w.id, w.process_id AS "processId", w.kind, w.waits_on AS "on", w.action, w.holder_id AS "holderId",
-      w.opened_at AS "openedAt", w.due_at AS "dueAt", w.next_at AS "nextAt", w.next_what AS "nextWhat",
-      w.next_who AS "nextWho", w.subject, w.stage, w.rank, w.unit, w.value, p.title
+    SELECT whole.id, whole.process_id AS "processId", whole.kind, whole.waits_on AS "on", whole.action,
+      whole.holder_id AS "holderId", whole.opened_at AS "openedAt", whole.due_at AS "dueAt", whole.next_at AS "nextAt",
+      whole.next_what AS "nextWhat", whole.next_who AS "nextWho", whole.subject, whole.stage, w.rank, w.unit, w.value,
+      p.title
     FROM (
-      SELECT * FROM (
-        SELECT w.*, ${rankBy(config.currency)} AS rank, coalesce(w.currency, '') AS unit, ${value} AS value
-        FROM wait w WHERE ${waitCondition(query, caller, asOf)}
+      SELECT w.* FROM (
+        SELECT w.id, w.closed_at, w.opened_at, w.due_at, ${rankBy(config.currency)} AS rank,
+          coalesce(w.currency, '') AS unit, ${value} AS value
+        FROM wait w WHERE ${waitCondition(query, caller, view, asOf)}
       ) w WHERE ${past} ORDER BY ${order.by} LIMIT ${limit + 1}
-    ) w JOIN process p ON p.id = w.process_id
+    ) w JOIN wait whole ON whole.id = w.id JOIN process p ON p.id = whole.process_id
     ORDER BY ${order.by}`;
   const cursorOf = (last: StoredWait) => cursorFor(sort, [asOf, order.position(last)]);
   const { items, next } = page(rows, limit, cursorOf);
