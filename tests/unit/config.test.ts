@@ -27,6 +27,7 @@ test('only the database must be named; everything else has a default', () => {
     logLevel: 'info',
     metricsPort: undefined,
     clock: { base: 0, factor: 1 },
+    trustProxy: 0,
     sessionHours: 12,
   });
 });
@@ -78,6 +79,7 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['METRICS_PORT', '-1'],
   ['CLOCK_FACTOR', '0.5'],
+  ['TRUST_PROXY', '-1'],
   ['CLOCK_BASE', 'noon'],
   ['SESSION_HOURS', '0'],
 ])('%s refuses %p, and says so', (setting, value) => {

@@ -57,10 +57,10 @@ describe('docker-compose.yml', () => {
   });
 
   test('API and worker agree on everything but what only one of them has', () => {
-    const { SESSION_HOURS, ...api } = service('api').environment ?? {};
+    const { SESSION_HOURS, TRUST_PROXY, ...api } = service('api').environment ?? {};
     const { METRICS_PORT, ...worker } = service('worker').environment ?? {};
     expect(api).toEqual(worker);
-    expect([SESSION_HOURS, METRICS_PORT]).not.toContain(undefined);
+    expect([SESSION_HOURS, TRUST_PROXY, METRICS_PORT]).not.toContain(undefined);
   });
 
   test('every variable is explained in docs/operations.md', () => {

@@ -16,6 +16,7 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
       timeZone: 'Asia/Shanghai',
       currency: 'CNY',
       defaultLocale: 'zh-CN',
+      trustProxy: 0,
       sessionHours: 12,
       ...changes,
     },
