@@ -1,7 +1,10 @@
+import { type Kind, kinds } from '../domain/effects.ts';
 import { hasRole } from '../domain/process.ts';
-import type { WaitAction } from '../domain/wait.ts';
+import { type WaitAction, waitActions } from '../domain/wait.ts';
 import { Prisma, type PrismaClient } from '../prisma/client.ts';
+import { processIdFor } from '../workflows/messages.ts';
 import { type Caller, seesEverything } from './auth/caller.ts';
+import { allOf } from './rows.ts';
 
 /**
  * Who may see what, as conditions that lists, counts and single reads share: everybody sees the processes they own,
@@ -13,44 +16,54 @@ export interface View {
   readonly process: Prisma.Sql;
   /** That the caller sees open wait `w`. */
   readonly wait: Prisma.Sql;
-  /** Everybody below the caller in the tree of managers, if the caller leads or sees all. */
-  readonly team: readonly string[];
 }
 
-/** Waits that by rule are held by the owner, who sees the process anyway; most of all waits are such. */
-const heldByOwner: readonly WaitAction[] = [
-  'opportunity.followUp',
-  'opportunity.planNextAction',
-  'contract.await',
-  'contract.revise',
-];
+/**
+ * Kinds of process in which somebody other than the owner may hold such a wait. What a deal waits for is its owner's to
+ * do by rule; most of all waits are such, and need not be looked at to find who else sees a process.
+ */
+const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
+  'opportunity.followUp': [],
+  'opportunity.planNextAction': [],
+  'contract.await': [],
+  'contract.revise': [],
+  'approval.decide': ['approval'],
+  'payment.await': ['paymentPlan'],
+  'payment.collect': ['paymentPlan'],
+  'step.repair': kinds,
+};
+
+/** The only processes in question, where that is known: it spares the database the others. */
+export interface Question {
+  readonly kind?: Kind;
+  readonly ids?: readonly string[];
+}
 
 /**
  * What the caller has in view. People and shared processes are looked up first, so that the database plans the query
- * itself with what it knows about them. `among` names the only processes in question, where that is known.
+ * itself with what it knows about them.
  */
-export async function viewOf(prisma: PrismaClient, caller: Caller, among?: readonly string[]): Promise<View> {
-  const all = seesEverything(caller);
-  const team = all || hasRole(caller, 'manager') ? await peopleBelow(prisma, caller.id) : [];
-  if (all) return { process: Prisma.sql`TRUE`, wait: Prisma.sql`TRUE`, team };
-  const people = [caller.id, ...team];
-  const shared = await sharedWith(prisma, caller.id, people, among);
+export async function viewOf(prisma: PrismaClient, caller: Caller, question: Question = {}): Promise<View> {
+  if (seesEverything(caller)) return { process: Prisma.sql`TRUE`, wait: Prisma.sql`TRUE` };
+  const people = [caller.id, ...(await teamOf(prisma, caller))];
+  const shared = await sharedWith(prisma, caller.id, people, question);
   return {
     process: Prisma.sql`(p.owner_id = ANY (${people}::text[]) OR p.id = ANY (${shared}::text[]))`,
     wait: Prisma.sql`w.process_id = ANY (${shared}::text[] || ARRAY(
       SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]) AND owned.status = 'open'))`,
-    team,
   };
 }
 
-async function peopleBelow(prisma: PrismaClient, managerId: string): Promise<string[]> {
+/** Everybody below the caller in the tree of managers, if the caller leads people or sees everything. */
+export async function teamOf(prisma: PrismaClient, caller: Caller): Promise<string[]> {
+  if (!hasRole(caller, 'manager') && !seesEverything(caller)) return [];
   const below = await prisma.$queryRaw<{ id: string }[]>`
     WITH RECURSIVE below AS (
-      SELECT u.id FROM app_user u WHERE u.manager_id = ${managerId}
+      SELECT u.id FROM app_user u WHERE u.manager_id = ${caller.id}
       UNION
       SELECT u.id FROM app_user u JOIN below ON u.manager_id = below.id
     )
-    SELECT id FROM below WHERE id <> ${managerId}`;
+    SELECT id FROM below WHERE id <> ${caller.id}`;
   return below.map(({ id }) => id);
 }
 
@@ -59,22 +72,29 @@ async function sharedWith(
   prisma: PrismaClient,
   callerId: string,
   people: readonly string[],
-  among: readonly string[] | undefined,
+  question: Question,
 ): Promise<string[]> {
-  const held = Prisma.sql`w.process_id ${within(among)}`;
-  const begun = Prisma.sql`e.process_id ${within(among)}`;
+  const { kind } = question;
+  const actions = waitActions.filter((action) =>
+    heldBesidesOwner[action].some((of) => kind === undefined || of === kind),
+  );
   const shared = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.process_id AS id FROM wait w
-    WHERE w.holder_id = ANY (${people}::text[]) AND w.closed_at IS NULL AND w.action <> ALL (${heldByOwner}::text[])
-      AND ${held}
+    WHERE w.holder_id = ANY (${people}::text[]) AND w.closed_at IS NULL AND w.action = ANY (${actions}::text[])
+      AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
     SELECT w.process_id FROM wait w
-    WHERE w.holder_id = ${callerId} AND w.action = 'approval.decide' AND w.closed_at IS NOT NULL AND ${held}
+    WHERE w.holder_id = ${callerId} AND w.action = 'approval.decide' AND w.closed_at IS NOT NULL
+      AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
-    SELECT e.process_id FROM event e WHERE e.seq = 1 AND e.actor_id = ${callerId} AND ${begun}`;
+    SELECT e.process_id FROM event e
+    WHERE e.seq = 1 AND e.actor_id = ${callerId} AND ${inQuestion(Prisma.sql`e.process_id`, question)}`;
   return shared.map(({ id }) => id);
 }
 
-function within(ids: readonly string[] | undefined): Prisma.Sql {
-  return ids === undefined ? Prisma.sql`IS NOT NULL` : Prisma.sql`= ANY (${ids}::text[])`;
+function inQuestion(column: Prisma.Sql, { kind, ids }: Question): Prisma.Sql {
+  return allOf([
+    ids === undefined ? undefined : Prisma.sql`${column} = ANY (${ids}::text[])`,
+    kind === undefined ? undefined : Prisma.sql`${column} LIKE ${`${processIdFor(kind, '')}%`}`,
+  ]);
 }

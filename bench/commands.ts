@@ -1,30 +1,28 @@
-import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import pino from 'pino';
-import { mailSettingsFrom } from '../activities/mail/settings.ts';
-import { openMailTransport } from '../activities/mail/transport.ts';
-import { createProcessWorker } from '../activities/worker.ts';
-import { runningConfig } from '../cli/running-config.ts';
 import type { OpportunityInput } from '../domain/opportunity/model.ts';
-import { standardOpportunity } from '../domain/variants/opportunity-standard.ts';
+import type { Actor } from '../domain/process.ts';
+import { chooseVariant } from '../domain/variants/index.ts';
 import { type Gateway, sendCommand } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
-import { openDatabase } from '../prisma/client.ts';
 import { companyFacts } from '../prisma/company.ts';
-import { addUpdate, bare } from './bare-workflow.ts';
+import { addUpdate, bare, bareQueueOf } from './bare-workflow.ts';
 import { type Measured, measure, median } from './measure.ts';
+import { type BenchWorld, inBenchWorld, owner } from './world.ts';
 
 /**
- * Commands a second, recorded in PostgreSQL, beside bare Temporal updates on the same server: `npm run bench` while
- * `npm start` runs (`-- DIR` for another data folder). Rounds of both take turns within one run; what counts is their ratio.
+ * Commands a second, recorded in PostgreSQL, beside bare Temporal updates on the same server with the same worker. Rounds
+ * of both take turns within one run; what counts is their ratio.
  */
 const rounds = 5;
 const concurrencies = [1, 16, 64];
+const secondsPerRound = 5;
 const lanes = Math.max(...concurrencies);
-const bareWorkflowsPath = fileURLToPath(new URL('./bare-workflow.ts', import.meta.url));
-const owner = { id: 'lina', roles: ['sales'], channel: 'api' } as const;
+const goal = 0.7;
+
+const actor: Actor = { id: owner, roles: ['sales'], channel: 'api' };
 const deal: OpportunityInput = {
   title: 'Benchmark',
   customer: null,
@@ -32,80 +30,86 @@ const deal: OpportunityInput = {
   expectedClose: null,
   product: null,
   source: null,
-  owner: owner.id,
+  owner,
   nextAction: null,
   engagedAt: null,
   stage: null,
   firstFollowUpAt: null,
 };
 
-const shown = ({ perSecond, p50, p99 }: Measured): string =>
-  `${perSecond.toFixed(0).padStart(4)}/s  p50 ${p50.toFixed(1).padStart(6)} ms  p99 ${p99.toFixed(1).padStart(7)} ms`;
+type Call = (lane: number) => Promise<unknown>;
 
-async function main(): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const config = runningConfig(process.env, process.argv[2]);
-  const { namespace, connection: server } = config.temporal;
-  const taskQueue = `bench-${randomBytes(4).toString('hex')}`;
-  const prisma = openDatabase(config.databaseUrl);
-  const connection = await NativeConnection.connect(server);
-  const clientConnection = await Connection.connect(server);
-  const client = new Client({ connection: clientConnection, namespace });
-  const gateway: Gateway = { client, taskQueue, tenant: taskQueue, clock: config.clock };
-  const mail = openMailTransport(config.mail.smtpUrl);
-  const log = pino({ level: 'silent' });
-  const mailSettings = mailSettingsFrom(config);
-  const dependencies = { prisma, client, taskQueue, clock: config.clock, mail, mailSettings, log };
-  const processes = await createProcessWorker(connection, namespace, dependencies);
-  const bareQueue = `${taskQueue}-bare`;
-  const updates = await Worker.create({
-    connection,
-    namespace,
-    taskQueue: bareQueue,
-    workflowsPath: bareWorkflowsPath,
-  });
-  const running = [processes.run(), updates.run()];
-
-  const ids = Array.from({ length: lanes }, (_, lane) => `OP-${taskQueue}-${lane}`);
+/** Both sorts of calls, each lane on a workflow of its own. */
+async function openLanes({ config, prisma }: BenchWorld, client: Client): Promise<{ command: Call; update: Call }> {
+  const { taskQueue } = config.temporal;
+  const gateway: Gateway = { client, taskQueue, tenant: config.tenant, clock: config.clock };
   const facts = companyFacts(prisma, config.timeZone);
+  const variant = chooseVariant('opportunity', deal);
+  if (!variant) throw new Error('No pipeline covers the deal of the benchmark');
+  const ids = Array.from({ length: lanes }, (_, lane) => `OP-BENCH${lane}`);
   for (const id of ids) {
-    const request = { id, kind: 'opportunity', variant: standardOpportunity, input: deal, actor: owner } as const;
-    await openProcess(gateway, facts, { ...request, commandId: `create/${id}` });
+    await openProcess(gateway, facts, {
+      id,
+      kind: 'opportunity',
+      variant,
+      input: deal,
+      actor,
+      commandId: `open/${id}`,
+    });
   }
   const handles = await Promise.all(
-    ids.map((id) => client.workflow.start(bare, { workflowId: `${id}-bare`, taskQueue: bareQueue })),
+    ids.map((id) => client.workflow.start(bare, { workflowId: `bare-${id}`, taskQueue: bareQueueOf(taskQueue) })),
   );
-  let commands = 0;
-  const giveCommand = (lane: number) => {
-    commands += 1;
-    const command = { type: 'logFollowUp', note: 'Benchmark', via: 'call' };
-    return sendCommand(gateway, ids[lane] ?? '', { commandId: `bench-${commands}`, command, actor: owner });
+  let given = 0;
+  return {
+    command: (lane) => {
+      given += 1;
+      const command = { type: 'logFollowUp', note: 'Benchmark', via: 'call' };
+      return sendCommand(gateway, ids[lane] ?? '', { commandId: `bench-${given}`, command, actor });
+    },
+    update: async (lane) => handles[lane]?.executeUpdate(addUpdate, { args: [1] }),
   };
-  const giveUpdate = async (lane: number) => handles[lane]?.executeUpdate(addUpdate, { args: [1] });
-
-  await measure(16, 200, giveCommand);
-  await measure(16, 200, giveUpdate);
-  for (const concurrency of concurrencies) {
-    const ratios: number[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
-      const calls = concurrency === 1 ? 150 : 600;
-      const ours = await measure(concurrency, calls, giveCommand);
-      const bareUpdates = await measure(concurrency, calls, giveUpdate);
-      ratios.push(ours.perSecond / bareUpdates.perSecond);
-      console.log(`concurrency ${concurrency}  commands ${shown(ours)}   bare updates ${shown(bareUpdates)}`);
-    }
-    console.log(`concurrency ${concurrency}  ratio ${median(ratios).toFixed(2)} (median of ${rounds} pairs)\n`);
-  }
-  const end = { type: 'moveStage', to: 'lost', lostReason: 'other', lostNote: 'Benchmark' };
-  for (const id of ids) await sendCommand(gateway, id, { commandId: `end/${id}`, command: end, actor: owner });
-  processes.shutdown();
-  updates.shutdown();
-  await Promise.all(running);
-  for (const handle of handles) await handle.terminate('The benchmark is over');
-  mail.close();
-  await clientConnection.close();
-  await connection.close();
-  await prisma.$disconnect();
 }
 
-await main();
+const shown = ({ perSecond, p50, p99 }: Measured): string =>
+  `${perSecond.toFixed(0).padStart(4)}/s, p50 ${p50.toFixed(1).padStart(6)} ms, p99 ${p99.toFixed(1).padStart(6)} ms`;
+
+async function compare(world: BenchWorld, client: Client): Promise<void> {
+  const { command, update } = await openLanes(world, client);
+  for (const call of [command, update]) await measure(16, secondsPerRound, call);
+  for (const concurrency of concurrencies) {
+    const ratios: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      // Each goes first in turn, so that what the server does meanwhile is borne by both alike.
+      const results = new Map<Call, Measured>();
+      for (const call of round % 2 === 0 ? [command, update] : [update, command]) {
+        results.set(call, await measure(concurrency, secondsPerRound, call));
+      }
+      const [ours, theirs] = [results.get(command), results.get(update)];
+      if (!ours || !theirs) throw new Error('A round was not measured');
+      ratios.push(ours.perSecond / theirs.perSecond);
+      console.log(`${concurrency} at a time   commands ${shown(ours)}   bare updates ${shown(theirs)}`);
+    }
+    const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+    console.log(
+      `${concurrency} at a time   ratio ${median(ratios).toFixed(2)} (median of ${rounds} pairs, ${low} to ${high}; goal ${goal})\n`,
+    );
+  }
+}
+
+await inBenchWorld({ temporal: true }, async (world) => {
+  const program = fileURLToPath(new URL('./worker.ts', import.meta.url));
+  const worker = spawn(process.execPath, ['--import', 'tsx', program], {
+    env: { ...process.env, ...world.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { connection: server, namespace } = world.config.temporal;
+  const connection = await Connection.connect(server);
+  try {
+    await once(worker.stdout, 'data');
+    await compare(world, new Client({ connection, namespace }));
+  } finally {
+    await connection.close();
+    worker.kill('SIGKILL');
+  }
+});

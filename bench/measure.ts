@@ -5,28 +5,35 @@ export interface Measured {
   readonly p99: number;
 }
 
-/** Makes `calls` calls, `concurrency` at a time; each lane has a number of its own. */
+/** Makes calls for some seconds, so many at a time; each lane has a number of its own and waits for its answers. */
 export async function measure(
   concurrency: number,
-  calls: number,
+  seconds: number,
   call: (lane: number) => Promise<unknown>,
 ): Promise<Measured> {
   const taken: number[] = [];
-  let left = calls;
   const start = performance.now();
+  const end = start + seconds * 1_000;
   const lanes = Array.from({ length: concurrency }, async (_, lane) => {
-    while (left > 0) {
-      left -= 1;
-      const begun = performance.now();
-      await call(lane);
-      taken.push(performance.now() - begun);
-    }
+    while (performance.now() < end) taken.push(await timed(() => call(lane)));
   });
   await Promise.all(lanes);
-  const seconds = (performance.now() - start) / 1_000;
-  taken.sort((a, b) => a - b);
-  const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? 0;
-  return { perSecond: calls / seconds, p50: at(0.5), p99: at(0.99) };
+  const perSecond = (taken.length * 1_000) / (performance.now() - start);
+  return { perSecond, ...percentiles(taken) };
+}
+
+/** Milliseconds a call takes. */
+export async function timed(call: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await call();
+  return performance.now() - begun;
+}
+
+/** The median and the slowest hundredth. */
+export function percentiles(taken: readonly number[]): { p50: number; p99: number } {
+  const sorted = [...taken].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
 }
 
 export function median(values: readonly number[]): number {

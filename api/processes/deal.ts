@@ -44,7 +44,7 @@ export async function dealRows(prisma: PrismaClient, caller: Caller, dealId: str
     select: { id: true },
   });
   const ids = all.map(({ id }) => id);
-  const { process } = await viewOf(prisma, caller, ids);
+  const { process } = await viewOf(prisma, caller, { ids });
   const where = Prisma.sql`p.id = ANY (${ids}::text[]) AND ${process}`;
   return await readRows(prisma, { where, order: Prisma.sql`p.opened_at, p.id`, limit: mostProcesses });
 }

@@ -33,7 +33,7 @@ export async function processDetail(
 ): Promise<z.output<typeof ProcessView>> {
   const { prisma, now } = dependencies;
   const ofKind = kind === undefined ? Prisma.sql`TRUE` : Prisma.sql`p.kind = ${kind}`;
-  const { process } = await viewOf(prisma, caller, [id]);
+  const { process } = await viewOf(prisma, caller, { ids: [id] });
   const where = Prisma.sql`p.id = ${id} AND ${ofKind} AND ${process}`;
   const [stored] = await readRows(prisma, { where, order: Prisma.sql`p.id`, limit: 1 });
   if (!stored) throw noProcess(id);

@@ -60,7 +60,7 @@ export async function findDocument(prisma: PrismaClient, caller: Caller, id: str
 
 async function seesApprovalOf(prisma: PrismaClient, caller: Caller, id: string): Promise<boolean> {
   if (seesEverything(caller)) return true;
-  const { process } = await viewOf(prisma, caller);
+  const { process } = await viewOf(prisma, caller, { kind: 'approval' });
   const present = JSON.stringify({ state: { document: { id } } });
   const past = JSON.stringify({ state: { pastRounds: [{ document: { id } }] } });
   const [found] = await prisma.$queryRaw<{ seen: boolean }[]>`

@@ -22,7 +22,7 @@ export async function findProcess(
   kind?: Kind,
 ): Promise<FoundProcess> {
   const ofKind = kind === undefined ? Prisma.sql`TRUE` : Prisma.sql`p.kind = ${kind}`;
-  const { process } = await viewOf(prisma, caller, [id]);
+  const { process } = await viewOf(prisma, caller, { ids: [id] });
   const [found] = await prisma.$queryRaw<FoundProcess[]>`
     SELECT p.id, p.kind, p.status, p.outcome, p.closed_at AS "closedAt", p.version
     FROM process p WHERE p.id = ${id} AND ${ofKind} AND ${process}`;

@@ -59,7 +59,7 @@ export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: 
   const sort = sorts[(falling ? order.slice(1) : order) as SortKey];
   const Position = z.tuple([sort.shape.nullable(), idPosition]);
   const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
-  const { process } = await viewOf(prisma, caller);
+  const { process } = await viewOf(prisma, caller, { kind });
   const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), process]);
   const read = (valued: boolean, wanted: number) =>
     readRows(prisma, { ...segment(sort, { falling, valued, where, after }), limit: wanted });

@@ -108,7 +108,7 @@ export async function requireActive(prisma: PrismaClient, id: string, path: stri
 
 /** Checks that a deal exists and is in the caller's view. */
 export async function requireDeal(prisma: PrismaClient, caller: Caller, id: string): Promise<void> {
-  const { process } = await viewOf(prisma, caller, [id]);
+  const { process } = await viewOf(prisma, caller, { ids: [id] });
   const [found] = await prisma.$queryRaw<{ id: string }[]>`
     SELECT p.id FROM process p WHERE p.id = ${id} AND p.kind = 'opportunity' AND ${process}`;
   if (!found) throw fieldProblem('UNKNOWN_REFERENCE', 'dealId', `There is no opportunity ${id}`);

@@ -1,18 +1,23 @@
 import type { Instant } from '../../domain/calendar.ts';
-import { Prisma } from '../../prisma/client.ts';
+import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { WaitFilters } from '../contracts/waits.ts';
 import { allOf } from '../rows.ts';
-import type { View } from '../visibility.ts';
+import { teamOf, viewOf } from '../visibility.ts';
 
 const spans: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** The condition that wait `w` is open, in the caller's view, and one of those asked for. */
-export function waitCondition(filters: WaitFilters, caller: Caller, view: View, now: Instant): Prisma.Sql {
+export async function waitCondition(
+  prisma: PrismaClient,
+  filters: WaitFilters,
+  caller: Caller,
+  now: Instant,
+): Promise<Prisma.Sql> {
   const { kind, action, holder, customer, process, currency, overdue, olderThan } = filters;
   return allOf([
     Prisma.sql`w.closed_at IS NULL`,
-    inScope(filters.scope, caller, view),
+    await inScope(prisma, filters, caller),
     kind === undefined ? undefined : Prisma.sql`w.kind = ${kind}`,
     action === undefined ? undefined : Prisma.sql`w.action = ${action}`,
     holder === undefined ? undefined : Prisma.sql`w.holder_id = ${holder === 'me' ? caller.id : holder}`,
@@ -25,14 +30,14 @@ export function waitCondition(filters: WaitFilters, caller: Caller, view: View, 
 }
 
 /** What somebody or their team holds is in view by that, and need not be looked for again. */
-function inScope(scope: WaitFilters['scope'], caller: Caller, view: View): Prisma.Sql {
+async function inScope(prisma: PrismaClient, { scope, kind }: WaitFilters, caller: Caller): Promise<Prisma.Sql> {
   switch (scope) {
     case 'mine':
       return Prisma.sql`w.holder_id = ${caller.id}`;
     case 'team':
-      return Prisma.sql`w.holder_id = ANY (${view.team}::text[])`;
+      return Prisma.sql`w.holder_id = ANY (${await teamOf(prisma, caller)}::text[])`;
     case 'all':
-      return view.wait;
+      return (await viewOf(prisma, caller, kind === undefined ? {} : { kind })).wait;
     default:
       return scope satisfies never;
   }

@@ -8,7 +8,6 @@ import { shownCalendar } from '../calendar.ts';
 import type { WaitListQuery } from '../contracts/waits.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { cursorFor, instantPosition, page, positionOf } from '../keyset.ts';
-import { viewOf } from '../visibility.ts';
 import { waitCondition } from './filter.ts';
 import { rankBy, type Sorted, valueAt, waitOrders } from './order.ts';
 import { type PlacedWait, waitViews } from './view.ts';
@@ -24,7 +23,7 @@ export async function listWaits(dependencies: ApiDependencies, caller: Caller, q
   const [asOf, after] = cursor === undefined ? [now(), undefined] : positionOf(cursor, sort, Position);
   const past = after ? order.past(after) : Prisma.sql`TRUE`;
   const value = sort === 'value' ? valueAt(asOf) : Prisma.sql`0::float8`;
-  const view = await viewOf(prisma, caller);
+  const where = await waitCondition(prisma, query, caller, asOf);
   const rows = await prisma.$queryRaw<StoredWait[]>`
     SELECT whole.id, whole.process_id AS "processId", whole.kind, whole.waits_on AS "on", whole.action,
       whole.holder_id AS "holderId", whole.opened_at AS "openedAt", whole.due_at AS "dueAt", whole.next_at AS "nextAt",
@@ -34,7 +33,7 @@ export async function listWaits(dependencies: ApiDependencies, caller: Caller, q
       SELECT w.* FROM (
         SELECT w.id, w.closed_at, w.opened_at, w.due_at, ${rankBy(config.currency)} AS rank,
           coalesce(w.currency, '') AS unit, ${value} AS value
-        FROM wait w WHERE ${waitCondition(query, caller, view, asOf)}
+        FROM wait w WHERE ${where}
       ) w WHERE ${past} ORDER BY ${order.by} LIMIT ${limit + 1}
     ) w JOIN wait whole ON whole.id = w.id JOIN process p ON p.id = whole.process_id
     ORDER BY ${order.by}`;

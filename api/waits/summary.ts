@@ -5,7 +5,6 @@ import type { Caller } from '../auth/caller.ts';
 import type { WaitFilters, WaitSummary } from '../contracts/waits.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { iso, namesOf } from '../rows.ts';
-import { viewOf } from '../visibility.ts';
 import { waitCondition } from './filter.ts';
 import { inBoth } from './view.ts';
 
@@ -29,14 +28,14 @@ export async function summariseWaits(
   filters: WaitFilters,
 ): Promise<z.output<typeof WaitSummary>> {
   const at = now();
-  const view = await viewOf(prisma, caller);
+  const where = await waitCondition(prisma, filters, caller, at);
   // One approval may ask several people, and a failed step is about its whole process: such money counts once.
   const parts = await prisma.$queryRaw<Part[]>`
     WITH open AS (
       SELECT w.holder_id AS holder, w.action, w.currency, w.opened_at, w.due_at < ${new Date(at)} AS late,
         CASE WHEN w.action <> 'step.repair' THEN w.amount_minor END AS minor,
         w.kind <> 'approval' OR w.id = min(w.id) OVER (PARTITION BY w.process_id, w.action) AS first
-      FROM wait w WHERE ${waitCondition(filters, caller, view, at)}
+      FROM wait w WHERE ${where}
     )
     SELECT holder, action, currency, count(*)::int AS count, (count(*) FILTER (WHERE late))::int AS overdue,
       min(opened_at) AS oldest, sum(minor)::text AS each, (sum(minor) FILTER (WHERE first))::text AS together
