@@ -29,6 +29,14 @@ export function allOf(conditions: readonly (Prisma.Sql | undefined)[]): Prisma.S
   return given.length === 0 ? Prisma.sql`TRUE` : Prisma.join(given, ' AND ');
 }
 
+/** Conditions joined by OR, of which there is at least one. */
+export function anyOf(conditions: readonly (Prisma.Sql | undefined)[]): Prisma.Sql {
+  return Prisma.sql`(${Prisma.join(
+    conditions.filter((condition) => condition !== undefined),
+    ' OR ',
+  )})`;
+}
+
 /** Names of people by id. Somebody unknown goes by the id. */
 export type Names = (id: string) => string;
 

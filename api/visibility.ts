@@ -4,7 +4,7 @@ import { type WaitAction, waitActions } from '../domain/wait.ts';
 import { Prisma, type PrismaClient } from '../prisma/client.ts';
 import { processIdFor } from '../workflows/messages.ts';
 import { type Caller, seesEverything } from './auth/caller.ts';
-import { allOf } from './rows.ts';
+import { allOf, anyOf } from './rows.ts';
 
 /**
  * Who may see what, as conditions that lists, counts and single reads share: everybody sees the processes they own,
@@ -48,7 +48,11 @@ export async function viewOf(prisma: PrismaClient, caller: Caller, question: Que
   const people = [caller.id, ...(await teamOf(prisma, caller))];
   const shared = await sharedWith(prisma, caller.id, people, question);
   return {
-    process: Prisma.sql`(p.owner_id = ANY (${people}::text[]) OR p.id = ANY (${shared}::text[]))`,
+    process: anyOf([
+      people.length === 1 ? Prisma.sql`p.owner_id = ${caller.id}` : Prisma.sql`p.owner_id = ANY (${people}::text[])`,
+      // An empty list would still keep the database from reading what is owned in order.
+      shared.length === 0 ? undefined : Prisma.sql`p.id = ANY (${shared}::text[])`,
+    ]),
     wait: Prisma.sql`w.process_id = ANY (${shared}::text[] || ARRAY(
       SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]) AND owned.status = 'open'))`,
   };
@@ -78,17 +82,19 @@ async function sharedWith(
   const actions = waitActions.filter((action) =>
     heldBesidesOwner[action].some((of) => kind === undefined || of === kind),
   );
+  const decided = kind === undefined || kind === 'approval' ? Prisma.sql`TRUE` : Prisma.sql`FALSE`;
   const shared = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.process_id AS id FROM wait w
     WHERE w.holder_id = ANY (${people}::text[]) AND w.closed_at IS NULL AND w.action = ANY (${actions}::text[])
       AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
     SELECT w.process_id FROM wait w
-    WHERE w.holder_id = ${callerId} AND w.action = 'approval.decide' AND w.closed_at IS NOT NULL
+    WHERE ${decided} AND w.holder_id = ${callerId} AND w.action = 'approval.decide' AND w.closed_at IS NOT NULL
       AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
     SELECT e.process_id FROM event e
-    WHERE e.seq = 1 AND e.actor_id = ${callerId} AND ${inQuestion(Prisma.sql`e.process_id`, question)}`;
+    WHERE e.seq = 1 AND e.actor_id = ${callerId} AND ${inQuestion(Prisma.sql`e.process_id`, question)}
+      AND e.process_id NOT IN (SELECT owned.id FROM process owned WHERE owned.owner_id = ${callerId})`;
   return shared.map(({ id }) => id);
 }
 

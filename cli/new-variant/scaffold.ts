@@ -21,7 +21,7 @@ const constantEnd: Readonly<Record<Kind, string>> = {
 };
 
 /** `payment-plan` of `paymentPlan`; a name that is in dashes already stays as it is. */
-export function dashed(name: string): string {
+function dashed(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

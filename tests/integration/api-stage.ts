@@ -8,7 +8,7 @@ import type { ApiDependencies } from '../../api/dependencies.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
 import { reachTemporal } from '../../api/reach.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
-import { addressOf, members, settleCompany } from '../support/company.ts';
+import { addressOf, settleCompany } from '../support/company.ts';
 import { type MailSink, openMailSink } from '../support/mail-sink.ts';
 import { openStack, type Stack } from '../support/stack.ts';
 import { WorkerProcess } from '../support/worker-process.ts';
@@ -157,4 +157,4 @@ async function closed(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-export { addressOf, members };
+export { addressOf };
