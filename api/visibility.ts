@@ -53,8 +53,11 @@ export async function viewOf(prisma: PrismaClient, caller: Caller, question: Que
       // An empty list would still keep the database from reading what is owned in order.
       shared.length === 0 ? undefined : Prisma.sql`p.id = ANY (${shared}::text[])`,
     ]),
-    wait: Prisma.sql`w.process_id = ANY (${shared}::text[] || ARRAY(
-      SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]) AND owned.status = 'open'))`,
+    wait: anyOf([
+      Prisma.sql`w.holder_id = ANY (${people}::text[])`,
+      shared.length === 0 ? undefined : Prisma.sql`w.process_id = ANY (${shared}::text[])`,
+      Prisma.sql`w.process_id IN (SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]))`,
+    ]),
   };
 }
 

@@ -4,7 +4,8 @@ import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ProcessListQuery, SortKey } from '../contracts/processes.ts';
 import { cursorFor, idPosition, instantPosition, page, positionOf } from '../keyset.ts';
-import { allOf, toNumber } from '../rows.ts';
+import { containing } from '../names.ts';
+import { allOf, anyOf, toNumber } from '../rows.ts';
 import { viewOf } from '../visibility.ts';
 import { readRows, rowView, type StoredRow } from './rows.ts';
 
@@ -60,7 +61,7 @@ export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: 
   const Position = z.tuple([sort.shape.nullable(), idPosition]);
   const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
   const { process } = await viewOf(prisma, caller, { kind });
-  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(query, caller), process]);
+  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(kind, query, caller), process]);
   const read = (valued: boolean, wanted: number) =>
     readRows(prisma, { ...segment(sort, { falling, valued, where, after }), limit: wanted });
 
@@ -98,7 +99,7 @@ function past(column: Prisma.Sql, value: Prisma.Sql, id: string, falling: boolea
   return Prisma.sql`${column} ${beyond}= ${value} AND (${column} ${beyond} ${value} OR ${idBeyond})`;
 }
 
-function filters({ status, stage, owner, customer, deal, currency, q }: ProcessListQuery, caller: Caller) {
+function filters(kind: Kind, { status, stage, owner, customer, deal, currency, q }: ProcessListQuery, caller: Caller) {
   return [
     status && Prisma.sql`p.status = ${status}`,
     stage && Prisma.sql`p.stage = ${stage}`,
@@ -106,13 +107,20 @@ function filters({ status, stage, owner, customer, deal, currency, q }: ProcessL
     customer && Prisma.sql`p.customer_id = ${customer}`,
     deal && Prisma.sql`p.deal_id = ${deal}`,
     currency && Prisma.sql`p.currency = ${currency}`,
-    q && matches(q),
+    q && matches(kind, q),
   ].filter((condition) => condition instanceof Prisma.Sql);
 }
 
-/** Part of a title, of an id, or of the number people know the thing by: of a document, or of what is owed for. */
-function matches(part: string): Prisma.Sql {
-  const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
-  return Prisma.sql`(p.title ILIKE ${pattern} OR p.id ILIKE ${pattern}
-    OR p.snapshot #>> '{state,document,number}' ILIKE ${pattern} OR p.snapshot #>> '{state,reference}' ILIKE ${pattern})`;
+/** The number people know a thing by, where it is not its id: of a document, or of what is owed for. */
+const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
+  opportunity: [],
+  approval: [Prisma.sql`p.snapshot #>> '{state,document,number}'`],
+  paymentPlan: [Prisma.sql`p.snapshot #>> '{state,reference}'`],
+};
+
+/** Part of a title or of a number. */
+function matches(kind: Kind, part: string): Prisma.Sql {
+  const pattern = containing(part);
+  const texts = [Prisma.sql`p.title`, Prisma.sql`p.id`, ...numbers[kind]];
+  return anyOf(texts.map((text) => Prisma.sql`${text} ILIKE ${pattern}`));
 }

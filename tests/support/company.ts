@@ -10,7 +10,7 @@ interface Member {
 }
 
 /** Li Na sells for Wang Wei, who reports to Zhao; legal, finance and an admin beside them. */
-const members: readonly Member[] = [
+export const members: readonly Member[] = [
   { id: 'zhao', roles: ['manager'], managerId: null },
   { id: 'wangwei', roles: ['manager'], managerId: 'zhao' },
   { id: 'lina', roles: ['sales'], managerId: 'wangwei' },
