@@ -47,8 +47,8 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...variantRoutes(),
   ];
   return [
-    { prefix: '', endpoints: healthRoutes(dependencies) },
     { prefix: '/api/v1', endpoints: api },
+    { prefix: '', endpoints: healthRoutes(dependencies) },
   ];
 }
 

@@ -56,7 +56,7 @@ function startScript(base: string): string {
     url: `${base}/openapi.json`,
     dom_id: '#reference',
     deepLinking: true,
-    docExpansion: 'none',
+    docExpansion: 'list',
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
   };
