@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { ApprovalInput, ContractApprovalRequest } from '../domain/approval/model.ts';
+import type { ApprovalInput, ApprovalRequest } from '../domain/approval/model.ts';
 import type { BusinessClock } from '../domain/clock.ts';
-import type { DocumentRef } from '../domain/deal.ts';
+import type { DocumentDraft, DocumentRef } from '../domain/deal.ts';
 import type { Locale, StampedEffect } from '../domain/effects.ts';
 import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
@@ -10,7 +10,6 @@ import { CommandRefused } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import { companyFacts } from '../prisma/company.ts';
-import { drawUpContract } from './contract-document.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
 type LaunchEffect = Extract<StampedEffect, { type: 'launch' }>;
@@ -49,9 +48,7 @@ export async function launch(
 async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchEffect): Promise<Prepared> {
   switch (kind) {
     case 'approval': {
-      const { draft, ...rest } = input as ContractApprovalRequest;
-      const document = await storeContract(prisma, draft, rest.starter);
-      const approval: ApprovalInput = { ...rest, document };
+      const approval = await withDocument(prisma, input as ApprovalRequest);
       return { input: approval, variant: chooseVariant('approval', approval) };
     }
     case 'paymentPlan': {
@@ -67,14 +64,19 @@ async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchE
   }
 }
 
-/** Keeps the contract's exact bytes once; what is approved is their hash. */
-async function storeContract(
+async function withDocument(prisma: PrismaClient, request: ApprovalRequest): Promise<ApprovalInput> {
+  if ('document' in request) return request;
+  const { draft, ...rest } = request;
+  return { ...rest, document: await storeDraft(prisma, draft, rest.starter) };
+}
+
+/** Keeps the exact bytes of a text once; what is approved is their hash. */
+async function storeDraft(
   prisma: PrismaClient,
-  draft: ContractApprovalRequest['draft'],
+  { number, version, title, text }: DocumentDraft,
   createdBy: string,
 ): Promise<DocumentRef> {
-  const { number, version, title } = draft;
-  const bytes = drawUpContract(draft);
+  const bytes = new TextEncoder().encode(text);
   const id = `${number}-v${version}`;
   const stored = await prisma.document.upsert({
     where: { number_version: { number, version } },

@@ -39,6 +39,14 @@ export interface InstalmentInput {
   readonly dueOn: LocalDate;
 }
 
+/** A document whose text a rule has written and nobody has stored yet; its bytes are the text in UTF-8. */
+export interface DocumentDraft {
+  readonly number: string;
+  readonly version: number;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** What a contract is drawn up from. */
 export interface ContractDraft {
   readonly number: string;

@@ -27,6 +27,18 @@ const DocumentUpload = z
   .meta({ id: 'DocumentUpload' });
 export type DocumentUpload = z.output<typeof DocumentUpload>;
 
+const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'A name such as discountPercent');
+
+/** Facts about a document by which its way may be chosen. */
+const DocumentFields = z
+  .record(fieldName, z.union([text(200), z.number(), z.boolean(), Money]))
+  .refine((fields) => Object.keys(fields).length <= 40, 'At most 40 fields')
+  .meta({
+    id: 'DocumentFields',
+    description: 'Facts about this version of the document by which its way is chosen.',
+    example: { discountPercent: 12, region: 'east' },
+  });
+
 export const NewApproval = z
   .strictObject({
     commandId: CommandId.optional(),
@@ -34,6 +46,7 @@ export const NewApproval = z
     subject: z.enum(approvalSubjects),
     document: DocumentUpload,
     amount: Money,
+    fields: DocumentFields.default({}),
     customerId: Id.nullable().default(null),
     dealId: Id.nullable().default(null).meta({ description: 'The opportunity it belongs to.' }),
   })

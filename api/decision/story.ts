@@ -42,6 +42,10 @@ const endings = {
     en: ({ who, when }) => `${who} withdrew the request on ${when}.`,
     'zh-CN': ({ who, when }) => `${who}已于${when}撤销申请。`,
   },
+  terminated: {
+    en: ({ who, when }) => `${who} ended the approval on ${when}.`,
+    'zh-CN': ({ who, when }) => `${who}已于${when}终止该审批。`,
+  },
 } as const satisfies Record<
   ApprovalOutcome,
   Readonly<Record<Locale, (facts: { who: string; when: string }) => string>>
@@ -58,8 +62,8 @@ export function refusalStory({ code, facts = {} }: Rejection, view: LinkView, re
     const wording = result === 'approved' ? approved : rejected;
     return [wording[locale]({ who: nameOf(decidedBy), when: at(decidedAt), what })];
   }
-  if (typeof decidedBy === 'string' && result === 'withdrawn') {
-    return [endings.withdrawn[locale]({ who: nameOf(decidedBy), when: at(decidedAt) })];
+  if (typeof decidedBy === 'string' && (result === 'withdrawn' || result === 'terminated')) {
+    return [endings[result][locale]({ who: nameOf(decidedBy), when: at(decidedAt) })];
   }
   if (code === 'NOT_HOLDER' && typeof holder === 'string') {
     return [passedOn[locale]({ who: nameOf(holder), when: at(heldSince), what })];

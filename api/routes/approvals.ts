@@ -62,6 +62,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           subject: 'contract',
           document: exampleDocument,
           amount: { minor: 12_000_000, currency: 'CNY' },
+          fields: { paymentDays: 60, region: 'east' },
           customerId: 'c-102',
         },
       },
@@ -71,7 +72,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
     answers: beginningAnswers,
     problems: ['NO_APPROVER', 'NO_VARIANT', 'UNKNOWN_REFERENCE', 'NOT_ALLOWED', 'UNAVAILABLE'],
     handle: async ({ body, caller, request }) => {
-      const { subject, amount, customerId, dealId, document } = body;
+      const { subject, amount, fields, customerId, dealId, document } = body;
       const input = async (): Promise<ApprovalInput> => {
         if (drawnUp.test(document.number)) {
           throw fieldProblem(
@@ -85,6 +86,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           subject,
           customer: customerId === null ? null : await customerRef(prisma, customerId, 'customerId'),
           amount,
+          fields,
           starter: caller.id,
           origin: null,
           dealId,

@@ -60,6 +60,7 @@ const endings = {
   approved: { status: 'APPROVED', node: 'PASSED' },
   rejected: { status: 'REJECTED', node: 'REJECTED' },
   withdrawn: { status: 'WITHDRAWN', node: 'CANCELLED' },
+  terminated: { status: 'TERMINATED', node: 'CANCELLED' },
 } as const satisfies Record<Ended['outcome'], { status: ApprovalStatus; node: NodeStatus }>;
 
 /** The nodes of a round that is over: the one it stood at has been left as `status`. */

@@ -1,5 +1,6 @@
 import type { Instant, Offset } from '../calendar.ts';
-import type { ContractDraft, CustomerRef, DocumentRef } from '../deal.ts';
+import type { CustomerRef, DocumentDraft, DocumentRef } from '../deal.ts';
+import type { Kind } from '../effects.ts';
 import type { Ladder, Rung } from '../ladder.ts';
 import type { Money } from '../money.ts';
 import type { Role, UserId } from '../people.ts';
@@ -8,6 +9,12 @@ import type { Localised, VariantBase } from '../variant.ts';
 /** What is to be approved. */
 export const approvalSubjects = ['contract', 'quote', 'order', 'writeOff'] as const;
 export type ApprovalSubject = (typeof approvalSubjects)[number];
+
+/** What a field of a document may hold. */
+export type FieldValue = string | number | boolean | Money;
+
+/** Facts about a document by which its way is chosen, such as a discount or a region; they belong to one version of it. */
+export type DocumentFields = Readonly<Record<string, FieldValue>>;
 
 /** Facts by which the variant of a new approval is chosen. */
 export interface ApprovalFacts {
@@ -70,7 +77,7 @@ export interface ApprovalVariant<Name extends string = string> extends VariantBa
 
 /** A process to start once the approval has been given. */
 export interface FollowingProcess {
-  readonly kind: 'paymentPlan';
+  readonly kind: Kind;
   readonly processId: string;
   readonly input: unknown;
 }
@@ -80,6 +87,7 @@ export interface ApprovalInput {
   readonly document: DocumentRef;
   readonly customer: CustomerRef | null;
   readonly amount: Money;
+  readonly fields: DocumentFields;
   readonly starter: UserId;
   /** The process that asked and is told how it ended. */
   readonly origin: string | null;
@@ -87,9 +95,21 @@ export interface ApprovalInput {
   readonly onApproved: FollowingProcess | null;
 }
 
-/** What another process asks to have approved: the document is drawn up from the draft when the approval is launched. */
-export interface ContractApprovalRequest extends Omit<ApprovalInput, 'document'> {
-  readonly draft: ContractDraft;
+/**
+ * What another process asks to have approved: a document that is stored already, or a text that is stored when the
+ * approval is launched. The asker is its `origin` and is told `approvalEnded`.
+ */
+export type ApprovalRequest = Omit<ApprovalInput, 'document'> &
+  ({ readonly document: DocumentRef } | { readonly draft: DocumentDraft });
+
+/** What an approval tells the process that asked for it. */
+export interface ApprovalEndedCommand {
+  readonly type: 'approvalEnded';
+  readonly approvalId: string;
+  readonly subject: ApprovalSubject;
+  readonly outcome: ApprovalOutcome;
+  readonly endedBy: UserId | 'system';
+  readonly comment: string | null;
 }
 
 export type ApprovalCommand =
@@ -189,8 +209,9 @@ export interface PastRound {
   readonly endedAt: Instant;
 }
 
-export type ApprovalOutcome = 'approved' | 'rejected' | 'withdrawn';
-export type ApprovalStatus = 'RUNNING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
+/** `terminated`: a process admin has ended it. */
+export type ApprovalOutcome = 'approved' | 'rejected' | 'withdrawn' | 'terminated';
+export type ApprovalStatus = 'RUNNING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'TERMINATED';
 
 /** How an approval ended. */
 export interface Ending {

@@ -6,7 +6,16 @@ import { evaluate } from './condition.ts';
 import { activeTasks, type Draft, happens, nodeOf, taskOf, tasksOn } from './draft.ts';
 import type { TransferCause } from './events.ts';
 import { mailEnding, mailLoss, mailRequest, mailTransfer } from './mails.ts';
-import type { ApprovalNode, ApprovalOutcome, Evaluation, NewTask, Task, TaskStatus, Timing } from './model.ts';
+import type {
+  ApprovalEndedCommand,
+  ApprovalNode,
+  ApprovalOutcome,
+  Evaluation,
+  NewTask,
+  Task,
+  TaskStatus,
+  Timing,
+} from './model.ts';
 
 /** Deadline and ladder of a task of a node that is opened at an instant. */
 export function timingOf(node: ApprovalNode, openedAt: Instant, calendar: WorkingCalendar): Timing {
@@ -130,11 +139,18 @@ export function end(draft: Draft, outcome: ApprovalOutcome, about: string | null
   const by = draft.context.actor.id;
   const task = outcome === 'withdrawn' ? null : about;
   happens(draft, { type: 'ApprovalEnded', outcome, comment, task });
-  const { id, origin, onApproved, starter } = draft.state;
+  const { id, subject, origin, onApproved, starter } = draft.state;
   if (outcome === 'approved' && onApproved) draft.effects.push({ type: 'launch', ...onApproved });
   if (origin !== null) {
-    const command = { type: 'contractEnded', approvalId: id, outcome, endedBy: by, comment };
-    draft.effects.push({ type: 'tell', processId: origin, command });
+    const command: ApprovalEndedCommand = {
+      type: 'approvalEnded',
+      approvalId: id,
+      subject,
+      outcome,
+      endedBy: by,
+      comment,
+    };
+    draft.effects.push({ type: 'tell', processId: origin, command: { ...command } });
   }
   if (about !== null && by !== starter) mailEnding(draft, about, { outcome, by, comment });
 }

@@ -1,4 +1,4 @@
-import type { ContractApprovalRequest } from '../approval/model.ts';
+import type { ApprovalRequest } from '../approval/model.ts';
 import { addOffset } from '../calendar.ts';
 import { faultInTerms, type PaymentTerm } from '../deal.ts';
 import type { Effect } from '../effects.ts';
@@ -7,6 +7,7 @@ import { plan } from '../ladder.ts';
 import type { PaymentPlanInput } from '../payment-plan/model.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
+import { contractText } from './contract-text.ts';
 import type {
   FollowUpLadder,
   OpportunityCommand,
@@ -50,11 +51,14 @@ export function submitContract(
     origin: state.id,
     dealId: state.id,
   };
-  const request: ContractApprovalRequest = {
+  const { title } = state.deal;
+  const draft = { number, version: attempt, title, customer, amount, terms: agreed };
+  const request: ApprovalRequest = {
     subject: 'contract',
-    draft: { number, version: attempt, title: state.deal.title, customer, amount, terms: agreed },
+    draft: { number, version: attempt, title, text: contractText(draft) },
     customer,
     amount,
+    fields: {},
     starter: state.owner,
     origin: state.id,
     dealId: state.id,
@@ -73,9 +77,9 @@ export function submitContract(
 }
 
 /** The approval has ended: the deal is done, or its owner has to revise the contract. */
-export function contractEnded(
+export function approvalEnded(
   state: OpportunityState,
-  { approvalId, outcome, endedBy, comment }: Extract<OpportunityCommand, { type: 'contractEnded' }>,
+  { approvalId, outcome, endedBy, comment }: Extract<OpportunityCommand, { type: 'approvalEnded' }>,
   context: Ctx,
 ): Outcome<OpportunityEvent> {
   if (context.actor.id !== 'system') return reject('NOT_ALLOWED', 'Only the approval itself says how it ended');

@@ -4,7 +4,7 @@ import { plan } from '../ladder.ts';
 import { people } from '../people.ts';
 import { accept, type Context, hasRole, type KernelCommand, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
-import { contractEnded, submitContract } from './contract.ts';
+import { approvalEnded, submitContract } from './contract.ts';
 import { faultInDeal, missingFields } from './deal-facts.ts';
 import { climbLadder, followUpLadder, movedDeadlines } from './follow-up.ts';
 import type {
@@ -77,8 +77,8 @@ export function decide(state: OpportunityState, command: OpportunityCommand | Ke
       return climbLadder(state, context);
     case 'calendarChanged':
       return movedDeadlines(state, context);
-    case 'contractEnded':
-      return contractEnded(state, command, context);
+    case 'approvalEnded':
+      return approvalEnded(state, command, context);
     case 'recordEnd':
       return recordEnd(state, command, context);
     default:
@@ -283,8 +283,8 @@ function resubmitContract(
   context: Ctx,
 ): Result {
   const status = state.contract?.status;
-  if (status !== 'rejected' && status !== 'withdrawn') {
-    return reject('ILLEGAL_NOW', 'A contract is submitted again after its approval was refused or withdrawn');
+  if (status === undefined || status === 'inReview' || status === 'approved') {
+    return reject('ILLEGAL_NOW', 'A contract is submitted again after its approval has ended without success');
   }
   const deal = { ...state.deal, ...changes };
   const fault = faultInDeal(deal);

@@ -1,3 +1,4 @@
+import type { ApprovalEndedCommand, ApprovalOutcome } from '../approval/model.ts';
 import type { Instant, Offset } from '../calendar.ts';
 import type { CustomerRef, PaymentTerm } from '../deal.ts';
 import type { Ladder, Rung } from '../ladder.ts';
@@ -112,13 +113,7 @@ export type OpportunityCommand =
   /** Imports only: the deal ended before it came here, so that no contract is started for it. */
   | { readonly type: 'recordEnd'; readonly outcome: 'won' | 'lost'; readonly lostReason?: string }
   /** Told by the contract's approval when it has ended. */
-  | {
-      readonly type: 'contractEnded';
-      readonly approvalId: string;
-      readonly outcome: 'approved' | 'rejected' | 'withdrawn';
-      readonly endedBy: UserId | 'system';
-      readonly comment: string | null;
-    };
+  | ApprovalEndedCommand;
 
 /** A follow-up clock, anchored at the instant the follow-up is due. */
 export type FollowUpLadder = Ladder<FollowUpAction>;
@@ -160,7 +155,7 @@ export type OpportunityEvent = EventBase &
     | {
         readonly type: 'ContractEnded';
         readonly approvalId: string;
-        readonly outcome: 'approved' | 'rejected' | 'withdrawn';
+        readonly outcome: ApprovalOutcome;
         readonly endedBy: UserId | 'system';
         readonly comment: string | null;
         readonly ladder: FollowUpLadder | null;
@@ -172,7 +167,7 @@ export type OpportunityEvent = EventBase &
 export interface ContractProgress {
   readonly approvalId: string;
   readonly attempt: number;
-  readonly status: 'inReview' | 'approved' | 'rejected' | 'withdrawn';
+  readonly status: 'inReview' | ApprovalOutcome;
   readonly comment: string | null;
 }
 

@@ -170,7 +170,7 @@ describe('an opportunity', () => {
     ['an import’s command', { type: 'recordEnd', outcome: 'won' }, 422, 'INVALID'],
     [
       'what only processes say to each other',
-      { type: 'contractEnded', approvalId: 'x', outcome: 'approved' },
+      { type: 'approvalEnded', approvalId: 'x', outcome: 'approved' },
       422,
       'INVALID',
     ],

@@ -14,8 +14,8 @@ import { newDeal } from '../support/opportunity.ts';
 import { actor } from '../support/organisation.ts';
 
 /**
- * Records histories for the replay tests from a real Temporal server: `npm run histories -- ADDRESS`. Run it when a
- * kind learns something new and keep the old files: they stand for processes that run in the field.
+ * Records histories for the replay tests from a real Temporal server: `npm run histories -- ADDRESS [NAME…]`. Run it
+ * when a kind learns something new and keep the old files: they stand for processes that run in the field.
  */
 const histories = fileURLToPath(new URL('./histories', import.meta.url));
 const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
@@ -48,7 +48,7 @@ const scenarios: Record<string, { id: string; run(recorder: Recorder): Promise<v
     async run({ gateway, give, pass }) {
       await startAndAwaitProcess(gateway, begin('OP-R2', 'opportunity.standard', { ...newDeal, owner: 'sam' }));
       for (const to of ['engaging', 'proposing', 'won']) await give('OP-R2', { type: 'moveStage', to }, sam);
-      const ended = { type: 'contractEnded', endedBy: 'leo', comment: null };
+      const ended = { type: 'approvalEnded', subject: 'contract', endedBy: 'leo', comment: null };
       await give('OP-R2', { ...ended, approvalId: 'AP-R2-1', outcome: 'rejected' }, system);
       await pass(2);
       await give('OP-R2', { type: 'submitContract' }, sam);
@@ -135,7 +135,7 @@ async function approveAll(id: string, world: InMemoryWorld, give: Recorder['give
   }
 }
 
-async function main(address: string): Promise<void> {
+async function main(address = 'localhost:7233', ...names: readonly string[]): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection: await Connection.connect({ address }) });
   const clock = { base: Date.now(), factor };
@@ -158,6 +158,7 @@ async function main(address: string): Promise<void> {
   await worker.runUntil(async () => {
     await mkdir(histories, { recursive: true });
     for (const [name, { id, run }] of Object.entries(scenarios)) {
+      if (names.length > 0 && !names.includes(name)) continue;
       await run(recorder);
       const kind = kindOf(id);
       if (!kind) throw new Error(`${id} is no process id`);
@@ -172,4 +173,4 @@ async function main(address: string): Promise<void> {
   await connection.close();
 }
 
-await main(process.argv[2] ?? 'localhost:7233');
+await main(...process.argv.slice(2));

@@ -53,6 +53,7 @@ export const input: ApprovalInput = {
   document: contract(1),
   customer: { id: 'c1', name: 'Hangzhou Pumps' },
   amount: yuan(120_000),
+  fields: {},
   starter: 'sam',
   origin: null,
   dealId: null,

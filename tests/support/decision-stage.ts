@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino, { type Logger } from 'pino';
-import { drawUpContract } from '../../activities/contract-document.ts';
 import { sendFreshLink } from '../../activities/mail/fresh-link.ts';
 import { type OutboxDependencies, openMailTransport, sendOutboxMail } from '../../activities/mail/send.ts';
 import { decisionRoutes } from '../../api/decision/routes.ts';
@@ -10,6 +9,7 @@ import type { ApprovalInput } from '../../domain/approval/model.ts';
 import { realTime } from '../../domain/clock.ts';
 import type { DocumentRef } from '../../domain/deal.ts';
 import { money } from '../../domain/money.ts';
+import { contractText } from '../../domain/opportunity/contract-text.ts';
 import type { Role } from '../../domain/people.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
 import { freeze, sha256 } from '../../gateway/digest.ts';
@@ -76,7 +76,7 @@ export async function storeContract(
   number: string,
   version = 1,
 ): Promise<DocumentRef & { text: string }> {
-  const bytes = drawUpContract({
+  const text = contractText({
     number,
     version,
     title: 'Supply of pumps',
@@ -84,11 +84,12 @@ export async function storeContract(
     amount: money(1_286_500_00, 'CNY'),
     terms: [{ label: 'On signature', percent: 100, dueDays: 30 }],
   });
+  const bytes = new TextEncoder().encode(text);
   const document = { id: `${number}-v${version}`, number, version, title: 'Supply of pumps', sha256: sha256(bytes) };
   await prisma.document.create({
     data: { ...document, mime: 'text/plain; charset=utf-8', bytes: new Uint8Array(bytes), createdBy: 'lina' },
   });
-  return { ...document, text: new TextDecoder().decode(bytes) };
+  return { ...document, text };
 }
 
 /** What it takes to begin the approval of a contract of more than a million. */
@@ -99,6 +100,7 @@ export async function largeApproval(prisma: PrismaClient, number: string, starte
     document,
     customer: { id: 'c1', name: 'Hangzhou Pumps' },
     amount: money(1_286_500_00, 'CNY'),
+    fields: {},
     starter,
     origin: null,
     dealId: null,

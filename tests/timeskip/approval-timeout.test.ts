@@ -70,7 +70,7 @@ test('the last decision ends it: the process that asked is told, and links of th
   await expect(approve('AP-QUICK', second?.id ?? '', second?.holder ?? '')).rejects.toThrow();
   await time.until((await time.now()) + minute);
   expect(time.world.told).toMatchObject([
-    { processId: 'OP-ASKED', command: { type: 'contractEnded', approvalId: 'AP-QUICK', outcome: 'approved' } },
+    { processId: 'OP-ASKED', command: { type: 'approvalEnded', approvalId: 'AP-QUICK', outcome: 'approved' } },
   ]);
   expect(time.world.recordOf('AP-QUICK').summary).toMatchObject({ status: 'closed', outcome: 'approved' });
 }, 60_000);

@@ -1,7 +1,9 @@
+import type { ApprovalOutcome } from '../../../domain/approval/model.ts';
 import type { Locale } from '../../../domain/effects.ts';
 import { momentText } from '../../../domain/moment.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { waitSentence } from '../../../domain/sentence.ts';
+import type { Localised } from '../../../domain/variant.ts';
 import { type NoticeFacts, person, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import { footer, greeting } from './phrases.ts';
@@ -148,13 +150,14 @@ const endings = {
   approved: { en: 'was approved', 'zh-CN': '审批通过' },
   rejected: { en: 'was rejected', 'zh-CN': '审批被拒绝' },
   withdrawn: { en: 'was withdrawn', 'zh-CN': '审批已撤销' },
-} as const;
+  terminated: { en: 'was ended by an admin', 'zh-CN': '审批已被管理员终止' },
+} as const satisfies Record<ApprovalOutcome, Localised>;
 
 export function decided(facts: NoticeFacts): Letter {
   const { locale, wait } = facts;
   const { number, documentVersion } = wait.subject;
   const version = documentVersion === undefined ? '' : ` v${documentVersion}`;
-  const ending = endings[(text(facts, 'outcome') ?? 'approved') as keyof typeof endings][locale];
+  const ending = endings[(text(facts, 'outcome') ?? 'approved') as ApprovalOutcome][locale];
   const by = person(facts, 'endedBy');
   return letter(facts, {
     opening:

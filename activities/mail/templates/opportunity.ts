@@ -1,5 +1,7 @@
+import type { ApprovalOutcome } from '../../../domain/approval/model.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { waitSentence } from '../../../domain/sentence.ts';
+import type { Localised } from '../../../domain/variant.ts';
 import { type NoticeFacts, person, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import { footer, greeting } from './phrases.ts';
@@ -55,15 +57,16 @@ export function assigned(facts: NoticeFacts): Letter {
   );
 }
 
-const endings: Readonly<Record<string, { readonly en: string; readonly 'zh-CN': string }>> = {
+const endings = {
   rejected: { en: 'was rejected', 'zh-CN': '审批被拒绝' },
   withdrawn: { en: 'was withdrawn', 'zh-CN': '审批已撤销' },
+  terminated: { en: 'was ended by an admin', 'zh-CN': '审批已被管理员终止' },
   approved: { en: 'was approved', 'zh-CN': '审批通过' },
-};
+} as const satisfies Record<ApprovalOutcome, Localised>;
 
 export function contractEnded(facts: NoticeFacts): Letter {
   const { locale } = facts;
-  const ending = (endings[text(facts, 'outcome') ?? 'rejected'] ?? endings.rejected)?.[locale];
+  const ending = endings[(text(facts, 'outcome') ?? 'rejected') as ApprovalOutcome][locale];
   const by = person(facts, 'endedBy');
   return letter(
     facts,

@@ -212,8 +212,9 @@ describe('following up', () => {
 describe('a won deal', () => {
   const approvalId = 'AP-TEST-1';
   const ended = (outcome: string, id = approvalId) => ({
-    type: 'contractEnded',
+    type: 'approvalEnded',
     approvalId: id,
+    subject: 'contract',
     outcome,
     endedBy: 'legal1',
     comment: 'Clause 4',
@@ -234,7 +235,11 @@ describe('a won deal', () => {
         type: 'launch',
         kind: 'approval',
         processId: approvalId,
-        input: { starter: 'lina', draft: { number: 'C-TEST', version: 1 }, onApproved: { processId: 'PP-TEST-1' } },
+        input: {
+          starter: 'lina',
+          draft: { number: 'C-TEST', version: 1, text: expect.stringContaining('C-TEST, v1') },
+          onApproved: { processId: 'PP-TEST-1' },
+        },
       },
     ]);
     expect(deal.waits()).toMatchObject([{ action: 'contract.await', on: 'system', holder: 'lina' }]);

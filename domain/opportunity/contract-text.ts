@@ -1,8 +1,8 @@
-import type { ContractDraft } from '../domain/deal.ts';
-import { allocate, formatMoney } from '../domain/money.ts';
+import type { ContractDraft } from '../deal.ts';
+import { allocate, formatMoney } from '../money.ts';
 
-/** The text of a contract as people read and approve it, in both languages. The same draft always gives the same bytes. */
-export function drawUpContract({ number, version, title, customer, amount, terms }: ContractDraft): Uint8Array {
+/** The text of a contract as people read and approve it, in both languages. The same draft always gives the same text. */
+export function contractText({ number, version, title, customer, amount, terms }: ContractDraft): string {
   const shares = allocate(
     amount,
     terms.map(({ percent }) => percent),
@@ -11,7 +11,7 @@ export function drawUpContract({ number, version, title, customer, amount, terms
     const share = shares[index];
     return `  ${index + 1}. ${label}: ${percent}% = ${share ? formatMoney(share) : ''}；生效后 ${dueDays} 天 / ${dueDays} days after it takes effect`;
   });
-  const text = [
+  return [
     `销售合同 / Sales contract ${number}, v${version}`,
     '',
     `项目 / Subject: ${title}`,
@@ -24,5 +24,4 @@ export function drawUpContract({ number, version, title, customer, amount, terms
     '本合同自审批通过之日起生效。 / This contract takes effect on the day of its approval.',
     '',
   ].join('\n');
-  return new TextEncoder().encode(text);
 }
