@@ -7,6 +7,7 @@ import { kindOf, workflowIdFor } from '../workflows/messages.ts';
 import { withBar } from './bar.ts';
 import { inParallel } from './in-parallel.ts';
 import { isWorked, waitForTemporal } from './readiness.ts';
+import { faultsInBooks } from './reconcile/books.ts';
 import { type Drift, examine, type Looking, type OnRecord, readRecord } from './reconcile/examine.ts';
 import { mend } from './reconcile/mend.ts';
 import { eventsWithoutRow, recordsInPages, runningWithoutRow } from './reconcile/pages.ts';
@@ -16,10 +17,11 @@ import { printable, Sentence } from './sentence.ts';
 const help = `npm run reconcile [-- options]
 
 Compares what the database says about every process with the process itself: open ones with their workflow, ended ones
-with their events; and checks the hash chain of every process. Lists what differs and ends with exit code 1 when
+with their events; checks the hash chain of every process, and the books against the events they follow from. Lists what differs and ends with exit code 1 when
 something is left, with 2 when it could not look.
 
-  --repair       bring lists and waits to what the processes say, and recover events that were lost
+  --repair       bring lists and waits to what the processes say, recover events that were lost, and write lines of
+                 the books that are missing
   --data DIR     data folder of the running npm start (default .fairway)`;
 
 const looksAtOnce = 16;
@@ -95,6 +97,7 @@ async function reconcile(looking: Looking, config: Config, repair: boolean): Pro
   const strays = new Set(await eventsWithoutRow(prisma));
   for await (const id of runningWithoutRow(looking.any, prisma)) strays.add(id);
   for (const id of strays) await look(await readRecord(prisma, id));
+  for (const fault of await faultsInBooks(prisma)) report.addFault(fault);
   return report.print(total);
 }
 
@@ -104,6 +107,7 @@ class Report {
   private readonly lines: string[] = [];
   private drifted = 0;
   private mended = 0;
+  private faults = 0;
 
   constructor(repair: boolean) {
     this.repair = repair;
@@ -116,6 +120,12 @@ class Report {
     if (this.lines.length < linesShown) this.lines.push(...lines);
   }
 
+  /** A fault that belongs to no process and can only be mended by mending the processes behind it. */
+  addFault(fault: string): void {
+    this.faults += 1;
+    this.lines.push(fault);
+  }
+
   /** Prints everything and answers the exit code. */
   print(total: number): number {
     const left = this.drifted - this.mended;
@@ -123,7 +133,7 @@ class Report {
     if (this.lines.length >= linesShown) say(`More are counted below than the ${this.lines.length} lines shown.`);
     say(`${total} processes on record: ${this.drifted} drifted, ${this.mended} mended, ${left} left.`);
     if (left > 0 && !this.repair) say('npm run reconcile -- --repair mends what can be mended.');
-    return left > 0 ? 1 : 0;
+    return left > 0 || this.faults > 0 ? 1 : 0;
   }
 }
 

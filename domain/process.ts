@@ -1,6 +1,7 @@
 import type { Instant, WorkingCalendar } from './calendar.ts';
 import type { Effect, Kind } from './effects.ts';
 import type { Rejection } from './errors.ts';
+import type { LedgerLine, Receivable } from './ledger/ledger.ts';
 import type { Money } from './money.ts';
 import type { Directory, Role, UserId } from './people.ts';
 import type { Wait } from './wait.ts';
@@ -87,6 +88,10 @@ export interface ProcessKind<Input, Command extends { type: string }, Event exte
   evolve(state: State | undefined, event: Event): State;
   waits(state: State): readonly Wait[];
   summarise(state: State): Summary;
+  /** What an event writes into the books; kinds that move no money leave it out. */
+  books?(before: State | undefined, event: Event, after: State): readonly LedgerLine[];
+  /** What the customer of a process owes, instalment by instalment; only plans have that. */
+  receivables?(state: State): readonly Receivable[];
 }
 
 // The shell handles every kind alike and never looks into their types.

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical.ts';
+import { kindRules } from '../domain/kinds.ts';
+import type { LedgerEntry } from '../domain/ledger/entries.ts';
+import type { Receivable } from '../domain/ledger/ledger.ts';
 import type { RecordedEvent, RecordRequest } from '../workflows/messages.ts';
 import type { PrismaClient } from './client.ts';
 
@@ -45,12 +48,45 @@ function eventRow(processId: string, { seq, event, actor, commandId }: RecordedE
   };
 }
 
+/** A ledger entry as its row. */
+export function ledgerRow(processId: string, { seq, line, at, account, amount, customer, item }: LedgerEntry) {
+  return {
+    processId,
+    seq,
+    line,
+    at: new Date(at).toISOString(),
+    account: account as string,
+    amountMinor: amount.minor,
+    currency: amount.currency,
+    customerId: customer,
+    item,
+  };
+}
+
+/** An instalment as its row. */
+export function receivableRow(planId: string, receivable: Receivable) {
+  const { customer, owner, amount, received, outstanding, ...rest } = receivable;
+  return {
+    planId,
+    ...rest,
+    customerId: customer.id,
+    customerName: customer.name,
+    ownerId: owner,
+    currency: amount.currency,
+    amountMinor: amount.minor,
+    receivedMinor: received.minor,
+    outstandingMinor: outstanding.minor,
+  };
+}
+
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The Message-ID a mail has for good, however often it is sent: from its key, under the sender's domain. */
 export function messageIdFor(key: string, mailDomain: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${mailDomain}>`;
 }
+
+const stateOf = ({ snapshot }: RecordRequest): unknown => (snapshot as { readonly state: unknown }).state;
 
 function rowsOf(request: RecordRequest, mailDomain: string) {
   const { processId, kind, summary, waits } = request;
@@ -107,6 +143,8 @@ function rowsOf(request: RecordRequest, mailDomain: string) {
       amountMinor: wait.subject.amount?.minor ?? null,
       currency: wait.subject.amount?.currency ?? null,
     })),
+    entries: (request.entries ?? []).map((entry) => ledgerRow(processId, entry)),
+    receivables: (kindRules[kind].receivables?.(stateOf(request)) ?? []).map((each) => receivableRow(processId, each)),
     mails: request.mails.map(({ key, mail }) => ({
       key,
       processId,
@@ -182,6 +220,30 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
         next_what = excluded.next_what, next_who = excluded.next_who, subject = excluded.subject,
         stage = excluded.stage, customer_id = excluded.customer_id, amount_minor = excluded.amount_minor,
         currency = excluded.currency, closed_at = NULL, closed_version = NULL
+    ),
+    booked AS (
+      INSERT INTO ledger_entry (process_id, seq, line, at, account, amount_minor, currency, customer_id, item)
+      SELECT l."processId", l.seq, l.line, l.at, l.account, l."amountMinor", l.currency, l."customerId", l.item
+      FROM head, input, jsonb_to_recordset(r->'entries') AS l ("processId" text, seq int, line int, at timestamptz,
+        account text, "amountMinor" bigint, currency text, "customerId" text, item text)
+      ON CONFLICT DO NOTHING
+    ),
+    owed AS (
+      INSERT INTO receivable (plan_id, instalment_id, number, reference, label, customer_id, customer_name, owner_id,
+        deal_id, due_on, currency, amount_minor, received_minor, outstanding_minor, settled_on)
+      SELECT o."planId", o."instalmentId", o.number, o.reference, o.label, o."customerId", o."customerName",
+        o."ownerId", o."dealId", o."dueOn", o.currency, o."amountMinor", o."receivedMinor", o."outstandingMinor",
+        o."settledOn"
+      FROM head, input, jsonb_to_recordset(r->'receivables') AS o ("planId" text, "instalmentId" text, number text,
+        reference text, label text, "customerId" text, "customerName" text, "ownerId" text, "dealId" text,
+        "dueOn" date, currency text, "amountMinor" bigint, "receivedMinor" bigint, "outstandingMinor" bigint,
+        "settledOn" date)
+      ON CONFLICT (plan_id, instalment_id) DO UPDATE SET
+        number = excluded.number, reference = excluded.reference, label = excluded.label,
+        customer_id = excluded.customer_id, customer_name = excluded.customer_name, owner_id = excluded.owner_id,
+        deal_id = excluded.deal_id, due_on = excluded.due_on, amount_minor = excluded.amount_minor,
+        received_minor = excluded.received_minor, outstanding_minor = excluded.outstanding_minor,
+        settled_on = excluded.settled_on
     ),
     mailing AS (
       INSERT INTO outbox (key, process_id, wait_id, notice, step, payload, message_id, created_at)

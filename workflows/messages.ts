@@ -3,6 +3,7 @@ import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { BusinessClock } from '../domain/clock.ts';
 import type { Kind, StampedEffect } from '../domain/effects.ts';
 import type { Envelope, FrozenVariant, Instance } from '../domain/instance.ts';
+import type { LedgerEntry } from '../domain/ledger/entries.ts';
 import type { Actor, EventBase, Summary } from '../domain/process.ts';
 import type { Wait } from '../domain/wait.ts';
 
@@ -108,6 +109,8 @@ export interface RecordRequest {
   readonly summary: Summary;
   readonly waits: readonly Wait[];
   readonly nextAt: number | null;
+  /** What the events write into the books; absent in recordings older than the books. */
+  readonly entries?: readonly LedgerEntry[];
   readonly mails: readonly Extract<StampedEffect, { type: 'mail' }>[];
 }
 

@@ -24,6 +24,7 @@ import {
   unborn,
   waitsOf,
 } from '../domain/instance.ts';
+import { type LedgerEntry, ledgerEntries } from '../domain/ledger/entries.ts';
 import type { Directory } from '../domain/people.ts';
 import { type AnyKind, systemActor } from '../domain/process.ts';
 import { nextInstant, type Wait } from '../domain/wait.ts';
@@ -77,6 +78,7 @@ export class ProcessShell {
   private readonly remembered: RememberedCommands;
   private readonly effects: StampedEffect[];
   private unrecorded: RecordedEvent[] = [];
+  private unrecordedEntries: LedgerEntry[] = [];
   private unrecordedEffects: StampedEffect[] = [];
   private recordedVersion: number;
   private headHash: string;
@@ -192,8 +194,10 @@ export class ProcessShell {
   /** Records what has gathered in one transaction, then frees the callers and effects that waited for it. */
   async flush(): Promise<void> {
     const events = this.unrecorded;
+    const entries = this.unrecordedEntries;
     const following = this.unrecordedEffects;
     this.unrecorded = [];
+    this.unrecordedEntries = [];
     this.unrecordedEffects = [];
     const { instance } = this;
     if (events.length > 0) {
@@ -212,6 +216,7 @@ export class ProcessShell {
         summary: summaryOf(this.kind, instance),
         waits,
         nextAt: nextInstant(waits) ?? null,
+        entries,
         mails: following.filter((effect) => effect.type === 'mail'),
       });
     }
@@ -256,6 +261,7 @@ export class ProcessShell {
     const from = this.instance.version;
     const events = handled.events.map((event, index) => ({ seq: from + index + 1, event, actor, commandId }));
     this.unrecorded.push(...events);
+    this.unrecordedEntries.push(...ledgerEntries(this.kind, this.instance, handled.events));
     this.unrecordedEffects.push(...handled.effects);
     this.instance = handled.instance;
     const types = handled.events.map(({ type }) => type);

@@ -1,5 +1,6 @@
 import { evolveInstance, type Instance, summaryOf, unborn } from '../../domain/instance.ts';
 import { kindRules } from '../../domain/kinds.ts';
+import { type LedgerEntry, ledgerEntries } from '../../domain/ledger/entries.ts';
 import type { EventBase } from '../../domain/process.ts';
 import type { Event } from '../../prisma/generated/client.ts';
 import { chainHash } from '../../prisma/record.ts';
@@ -14,23 +15,35 @@ export interface Chain {
   readonly lastAt: Date | null;
   /** The process as its events make it; its variant and calendar are not known from them. Null without events. */
   readonly replayed: Instance | null;
+  /** What the events write into the books. */
+  readonly entries: readonly LedgerEntry[];
 }
 
 /** Checks every hash of a process's events, in order, and replays them. */
 export function readChain(processId: string, events: readonly Event[]): Chain {
   let head = genesisHash;
   let version = 0;
-  const broken = (fault: string): Chain => ({ fault, version, headHash: head, lastAt: null, replayed: null });
+  const broken = (fault: string): Chain => ({
+    fault,
+    version,
+    headHash: head,
+    lastAt: null,
+    replayed: null,
+    entries: [],
+  });
   const kind = kindOf(processId);
   if (!kind) return broken('the id belongs to no kind of process');
   const rules = kindRules[kind];
   let replayed = unborn(processId, kind, { id: '', hash: '', definition: null }, noCalendar);
+  const entries: LedgerEntry[] = [];
   for (const row of events) {
     if (row.seq !== version + 1) return broken(`event ${version + 1} is missing, event ${row.seq} follows`);
     const fault = faultIn(row, head);
     if (fault) return broken(fault);
     try {
-      replayed = evolveInstance(rules, replayed, eventOf(row));
+      const event = eventOf(row);
+      entries.push(...ledgerEntries(rules, replayed, [event]));
+      replayed = evolveInstance(rules, replayed, event);
     } catch (error) {
       return broken(`event ${row.seq} (${row.type}) cannot follow: ${(error as Error).message}`);
     }
@@ -43,6 +56,7 @@ export function readChain(processId: string, events: readonly Event[]): Chain {
     headHash: head,
     lastAt: events.at(-1)?.at ?? null,
     replayed: version > 0 ? replayed : null,
+    entries,
   };
 }
 

@@ -5,14 +5,22 @@ import { summaryOf, waitsOf } from '../../domain/instance.ts';
 import { kindRules } from '../../domain/kinds.ts';
 import { type Gateway, NoRunningProcess, ProcessesUnavailable, readLive } from '../../gateway/gateway.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
-import type { Event, Process as ProcessRow, Wait as WaitRow } from '../../prisma/generated/client.ts';
+import type {
+  Event,
+  LedgerEntry as LedgerRow,
+  Process as ProcessRow,
+  Receivable as ReceivableRow,
+  Wait as WaitRow,
+} from '../../prisma/generated/client.ts';
 import { type LiveProcess, workflowIdFor } from '../../workflows/messages.ts';
+import { bookDifferences } from './books.ts';
 import { type Chain, isOpenBy, readChain } from './chain.ts';
 import { differences, type Standing } from './projection.ts';
 
-/** In what way a record and its process disagree. Only the first three can be mended from here. */
+/** In what way a record and its process disagree. Only the first four can be mended from here. */
 type DriftCode =
   | 'PROJECTION_DIFFERS'
+  | 'LEDGER_DIFFERS'
   | 'NO_ROW'
   | 'EVENTS_MISSING'
   | 'CHAIN_BROKEN'
@@ -53,6 +61,8 @@ export interface OnRecord {
   readonly row: ProcessRow | null;
   readonly openWaits: readonly WaitRow[];
   readonly events: readonly Event[];
+  readonly ledger: readonly LedgerRow[];
+  readonly receivables: readonly ReceivableRow[];
 }
 
 const agreement: Examination = { drifts: [], standing: null, recordedUpTo: null };
@@ -74,24 +84,27 @@ export async function readRecord(prisma: PrismaClient, id: string): Promise<OnRe
   const row = await prisma.process.findUnique({ where: { id } });
   const openWaits = await prisma.wait.findMany({ where: { processId: id, closedAt: null } });
   const events = await prisma.event.findMany({ where: { processId: id }, orderBy: { seq: 'asc' } });
-  return { id, row, openWaits, events };
+  const ledger = await prisma.ledgerEntry.findMany({ where: { processId: id } });
+  const receivables = await prisma.receivable.findMany({ where: { planId: id } });
+  return { id, row, openWaits, events, ledger, receivables };
 }
 
 async function compare(looking: Looking, record: OnRecord): Promise<Examination> {
-  const { id, row, openWaits, events } = record;
+  const { id, row, events } = record;
   const chain = readChain(id, events);
   if (chain.fault !== null) return drift(id, 'CHAIN_BROKEN', chain.fault);
   if (chain.replayed && !isOpenBy(chain)) {
     if (!row) return drift(id, 'NO_ROW', 'it has ended, and its row is gone with the name of its variant');
     const standing = standingByEvents(looking.tenant, chain, { id: row.variantId, hash: row.variantHash });
-    return compared(standing, row, openWaits);
+    return compared(standing, record);
   }
   const live = await liveOf(looking, id);
   if ('code' in live) return drift(id, live.code, live.detail);
   return compareLive(looking.tenant, record, chain, live);
 }
 
-function compareLive(tenant: string, { id, row, openWaits }: OnRecord, chain: Chain, live: LiveProcess): Examination {
+function compareLive(tenant: string, record: OnRecord, chain: Chain, live: LiveProcess): Examination {
+  const { id } = record;
   const { instance, recordedVersion, summary, waits } = live;
   const { variant } = instance;
   const byEvents = chain.replayed && standingByEvents(tenant, chain, variant);
@@ -110,13 +123,18 @@ function compareLive(tenant: string, { id, row, openWaits }: OnRecord, chain: Ch
   if (canonicalJson(snapshot) !== canonicalJson(byEvents.snapshot)) {
     return drift(id, 'EVENTS_DISAGREE', 'its events, replayed, do not give the state it is in');
   }
-  return compared({ ...byEvents, snapshot, summary, waits }, row, openWaits);
+  return compared({ ...byEvents, snapshot, summary, waits }, record);
 }
 
-function compared(standing: Standing, row: ProcessRow | null, openWaits: readonly WaitRow[]): Examination {
-  const found = differences(standing, row, openWaits);
+function compared(standing: Standing, { row, openWaits, ledger, receivables }: OnRecord): Examination {
+  const { id: processId, entries } = standing;
   const code = row ? 'PROJECTION_DIFFERS' : 'NO_ROW';
-  const drifts = found.map((detail) => ({ processId: standing.id, code, detail }) as const);
+  const projections = differences(standing, { row, openWaits, receivables });
+  const books = bookDifferences(processId, entries, ledger);
+  const drifts: readonly Drift[] = [
+    ...projections.map((detail) => ({ processId, code, detail }) as const),
+    ...books.map((detail) => ({ processId, code: 'LEDGER_DIFFERS', detail }) as const),
+  ];
   return { drifts, standing, recordedUpTo: null };
 }
 
@@ -125,7 +143,7 @@ function drift(processId: string, code: DriftCode, detail: string): Examination 
 }
 
 function standingByEvents(tenant: string, chain: Chain, variant: Standing['variant']): Standing {
-  const { replayed, lastAt, version, headHash } = chain;
+  const { replayed, lastAt, version, headHash, entries } = chain;
   if (!replayed || !lastAt) throw new RangeError('There are no events to stand on');
   const rules = kindRules[replayed.kind];
   return {
@@ -139,6 +157,7 @@ function standingByEvents(tenant: string, chain: Chain, variant: Standing['varia
     snapshot: { state: replayed.state, failures: replayed.failures },
     summary: summaryOf(rules, replayed),
     waits: waitsOf(rules, replayed),
+    entries,
   };
 }
 

@@ -1,7 +1,8 @@
 import { Prisma, type PrismaClient } from '../../prisma/client.ts';
+import { writeMissingLines } from './books.ts';
 import { type Drift, examine, type Looking, type OnRecord, readRecord } from './examine.ts';
 import { recoverEvents } from './lost-events.ts';
-import { processRowOf, type Standing, waitRowsOf } from './projection.ts';
+import { processRowOf, receivableRowsOf, type Standing, waitRowsOf } from './projection.ts';
 
 /** Lost events first, then what is derived from them, then a last look. */
 const rounds = 3;
@@ -15,7 +16,10 @@ export async function mend(
   let examination = await examine(looking, record);
   for (let round = 0; round < rounds && examination.drifts.length > 0; round += 1) {
     const { standing, recordedUpTo } = examination;
-    if (standing) await rewriteProjections(looking.prisma, standing);
+    if (standing) {
+      await rewriteProjections(looking.prisma, standing);
+      await writeMissingLines(looking.prisma, standing.id, standing.entries);
+    }
     if (recordedUpTo !== null) {
       await recoverEvents(looking, record.id, found.workflowId, recordedUpTo, found.messageIdDomain);
     } else if (!standing) break;
@@ -49,5 +53,7 @@ async function rewriteProjections(prisma: PrismaClient, standing: Standing): Pro
       where: { processId: id, closedAt: null, id: { notIn: open } },
       data: { closedAt: standing.updatedAt, closedVersion: version },
     });
+    await transaction.receivable.deleteMany({ where: { planId: id } });
+    await transaction.receivable.createMany({ data: receivableRowsOf(standing) });
   });
 }

@@ -24,13 +24,18 @@ export async function* recordsInPages(prisma: PrismaClient): AsyncGenerator<read
     const ids = rows.map(({ id }) => id);
     const waits = await prisma.wait.findMany({ where: { processId: { in: ids }, closedAt: null } });
     const events = await prisma.event.findMany({ where: { processId: { in: ids } }, orderBy: { seq: 'asc' } });
+    const ledger = await prisma.ledgerEntry.findMany({ where: { processId: { in: ids } } });
+    const receivables = await prisma.receivable.findMany({ where: { planId: { in: ids } } });
     const waitsOf = byProcess(waits);
     const eventsOf = byProcess(events);
+    const ledgerOf = byProcess(ledger);
     yield rows.map((row) => ({
       id: row.id,
       row,
       openWaits: waitsOf.get(row.id) ?? [],
       events: eventsOf.get(row.id) ?? [],
+      ledger: ledgerOf.get(row.id) ?? [],
+      receivables: receivables.filter(({ planId }) => planId === row.id),
     }));
     after = last.id;
   }

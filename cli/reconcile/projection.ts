@@ -1,8 +1,15 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import type { Kind } from '../../domain/effects.ts';
+import { kindRules } from '../../domain/kinds.ts';
+import type { LedgerEntry } from '../../domain/ledger/entries.ts';
 import type { Summary } from '../../domain/process.ts';
 import { nextInstant, type Wait } from '../../domain/wait.ts';
-import type { Process as ProcessRow, Wait as WaitRow } from '../../prisma/generated/client.ts';
+import type {
+  Process as ProcessRow,
+  Receivable as ReceivableRow,
+  Wait as WaitRow,
+} from '../../prisma/generated/client.ts';
+import { receivableRow } from '../../prisma/record.ts';
 
 /** A process as its workflow or its events know it: what its projections have to say. */
 export interface Standing {
@@ -16,6 +23,8 @@ export interface Standing {
   readonly snapshot: { readonly state: unknown; readonly failures: unknown };
   readonly summary: Summary;
   readonly waits: readonly Wait[];
+  /** What its events write into the books. */
+  readonly entries: readonly LedgerEntry[];
 }
 
 const dateOf = (at: number | null | undefined): Date | null => (at === null || at === undefined ? null : new Date(at));
@@ -72,8 +81,31 @@ export function waitRowsOf({ id: processId, kind, summary, waits }: Standing) {
   }));
 }
 
+/** The rows of what is owed that belong to a standing. */
+export function receivableRowsOf({ id, kind, snapshot }: Standing) {
+  const receivables = kindRules[kind].receivables?.(snapshot.state) ?? [];
+  return receivables.map((receivable) => {
+    const row = receivableRow(id, receivable);
+    return {
+      ...row,
+      dueOn: new Date(row.dueOn),
+      settledOn: row.settledOn === null ? null : new Date(row.settledOn),
+      amountMinor: BigInt(row.amountMinor),
+      receivedMinor: BigInt(row.receivedMinor),
+      outstandingMinor: BigInt(row.outstandingMinor),
+    };
+  });
+}
+
+/** The rows that are derived from a process. */
+interface ProjectedRows {
+  readonly row: ProcessRow | null;
+  readonly openWaits: readonly WaitRow[];
+  readonly receivables: readonly ReceivableRow[];
+}
+
 /** Where the projections say something else than the process: one line for each row or field. */
-export function differences(standing: Standing, row: ProcessRow | null, openWaits: readonly WaitRow[]): string[] {
+export function differences(standing: Standing, { row, openWaits, receivables }: ProjectedRows): string[] {
   const rows = new Map<string, object>(openWaits.map((wait) => [wait.id, wait]));
   const wanted = waitRowsOf(standing);
   return [
@@ -85,6 +117,21 @@ export function differences(standing: Standing, row: ProcessRow | null, openWait
     ...openWaits
       .filter(({ id }) => wanted.every((wait) => wait.id !== id))
       .map(({ id }) => `wait ${id}: it is over, its row is open`),
+    ...differencesInReceivables(standing, receivables),
+  ];
+}
+
+function differencesInReceivables(standing: Standing, found: readonly ReceivableRow[]): string[] {
+  const wanted = receivableRowsOf(standing);
+  return [
+    ...wanted.flatMap((receivable) => {
+      const row = found.find(({ instalmentId }) => instalmentId === receivable.instalmentId);
+      const what = `receivable ${receivable.instalmentId}`;
+      return row ? fieldsThatDiffer(what, receivable, row) : [`${what}: there is no row`];
+    }),
+    ...found
+      .filter(({ instalmentId }) => wanted.every((receivable) => receivable.instalmentId !== instalmentId))
+      .map(({ instalmentId }) => `receivable ${instalmentId}: the plan has no such instalment`),
   ];
 }
 

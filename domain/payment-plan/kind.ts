@@ -1,5 +1,6 @@
 import type { ProcessKind } from '../process.ts';
 import type { Definition } from '../variant.ts';
+import { books, receivables } from './books.ts';
 import { decide, start } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type {
@@ -18,4 +19,4 @@ export const paymentPlanKind: ProcessKind<
   PaymentPlanEvent,
   PaymentPlanState,
   Definition<PaymentPlanVariant>
-> = { kind: 'paymentPlan', start, decide, evolve, waits, summarise };
+> = { kind: 'paymentPlan', start, decide, evolve, waits, summarise, books, receivables };

@@ -62,6 +62,8 @@ export type PaymentPlanCommand =
       readonly receivedOn: LocalDate;
       readonly payer?: string;
       readonly instalmentId?: string;
+      /** The receipt process the money came through, where it did. */
+      readonly receiptId?: string;
     }
   | { readonly type: 'setContact'; readonly contact: BillingContact }
   | { readonly type: 'changeOwner'; readonly to: UserId; readonly reason?: string }
@@ -82,6 +84,8 @@ export interface Receipt {
   readonly amount: Money;
   readonly receivedOn: LocalDate;
   readonly payer: string | null;
+  /** The receipt process it came through; absent where it was recorded on the plan itself. */
+  readonly receiptId?: string;
   readonly allocations: readonly Allocation[];
   /** Left over when everything was paid: the customer's. */
   readonly credit: Money;

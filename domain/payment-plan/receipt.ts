@@ -60,7 +60,7 @@ export function recordReceipt(
   // Nobody waits on an ended plan, so credit there would never be looked at: the caller keeps the receipt for a person.
   const ended = refuseEnded(state, { bankReference });
   if (ended) return ended;
-  const { amount, receivedOn, payer = null, instalmentId = null } = command;
+  const { amount, receivedOn, payer = null, instalmentId = null, receiptId } = command;
   if (amount.currency !== state.total.currency) {
     return reject('CURRENCY_MISMATCH', `The plan is in ${state.total.currency}, the receipt in ${amount.currency}`, {
       field: 'amount.currency',
@@ -68,7 +68,8 @@ export function recordReceipt(
   }
   const base = { at: now, by: actor.id };
   const { allocations, paid, credit } = spread(amount, openInstalments(state), variant.tolerance, instalmentId);
-  const receipt: Receipt = { bankReference, amount, receivedOn, payer, allocations, credit };
+  const through = receiptId === undefined ? {} : { receiptId };
+  const receipt: Receipt = { bankReference, amount, receivedOn, payer, ...through, allocations, credit };
   const events: PaymentPlanEvent[] = [
     { ...base, type: 'ReceiptRecorded', receipt, instalmentId },
     ...paid.map((instalment) => ({ ...base, type: 'InstalmentPaid' as const, ...instalment })),
