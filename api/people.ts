@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Locale } from '../domain/effects.ts';
 import type { Role } from '../domain/people.ts';
 import type { Prisma, PrismaClient } from '../prisma/client.ts';
-import type { User } from '../prisma/generated/client.ts';
+import type { Absence, User } from '../prisma/generated/client.ts';
+import { localDay } from '../prisma/people.ts';
 import { hashPassword } from './auth/password.ts';
 import type { NewUser, UserChanges, UserView } from './contracts/users.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -23,11 +24,12 @@ export async function findUser(prisma: Database, id: string): Promise<User> {
 
 /** Adds a person to the company. */
 export async function addUser({ prisma, wallClock }: ApiDependencies, given: NewUser): Promise<User> {
-  const { password, absence, id = idFrom(given.email), ...facts } = given;
+  const { password, id = idFrom(given.email), ...facts } = given;
   const passwordHash = password === undefined ? null : await hashPassword(password);
   return await locked(prisma, async (database) => {
     if (facts.managerId !== null) await requireManager(database, facts.managerId, id);
-    const data = { ...facts, id, passwordHash, ...absenceData(absence), createdAt: new Date(wallClock()) };
+    if (facts.departmentId !== null) await requireDepartment(database, facts.departmentId);
+    const data = { ...facts, id, passwordHash, createdAt: new Date(wallClock()) };
     return await refusingTaken('A person of that id or address exists', () => database.user.create({ data }));
   });
 }
@@ -38,14 +40,14 @@ export async function changeUser(
   id: string,
   changes: UserChanges,
 ): Promise<User> {
-  const { password, absence, ...facts } = changes;
+  const { password, ...facts } = changes;
   const passwordHash =
     password === undefined ? {} : { passwordHash: await hashPassword(password), failedLogins: 0, lockedUntil: null };
   return await locked(prisma, async (database) => {
     const before = await findUser(database, id);
     if (facts.managerId) await requireManager(database, facts.managerId, id);
-    const data = { ...facts, ...passwordHash, ...(absence === undefined ? {} : absenceData(absence)) };
-    const user = await database.user.update({ where: { id }, data });
+    if (facts.departmentId) await requireDepartment(database, facts.departmentId);
+    const user = await database.user.update({ where: { id }, data: { ...facts, ...passwordHash } });
     if (isAdmin(before) && !isAdmin(user)) await requireAdmin(database);
     if (!user.active || password !== undefined) await database.session.deleteMany({ where: { userId: id } });
     if (!user.active) {
@@ -94,6 +96,12 @@ async function requireManager(database: Database, managerId: string, id: string)
   }
 }
 
+async function requireDepartment(database: Database, id: string): Promise<void> {
+  if ((await database.department.count({ where: { id } })) === 0) {
+    throw fieldProblem('UNKNOWN_REFERENCE', 'departmentId', `There is no department ${id}`);
+  }
+}
+
 function idFrom(email: string): string {
   return email
     .slice(0, email.indexOf('@'))
@@ -101,18 +109,38 @@ function idFrom(email: string): string {
     .slice(0, 60);
 }
 
-function absenceData(absence: NewUser['absence']) {
-  return {
-    absentFrom: absence ? new Date(absence.from) : null,
-    absentUntil: absence?.until ? new Date(absence.until) : null,
-  };
-}
-
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** A person as others see them. */
-export function userView(user: User): z.output<typeof UserView> {
-  const { id, email, name, roles, managerId, region, locale, active, absentFrom, absentUntil } = user;
-  const absence = absentFrom && { from: day(absentFrom), until: absentUntil && day(absentUntil) };
-  return { id, email, name, roles: roles as Role[], managerId, region, locale: locale as Locale, active, absence };
+/** What of a person's absences is shown beside them, seen from a local day: the present or next one. */
+const absenceShown = (today: string) => ({
+  where: { cancelledAt: null, OR: [{ untilDay: null }, { untilDay: { gte: new Date(today) } }] },
+  orderBy: { fromDay: 'asc' as const },
+  take: 1,
+});
+
+/** People as others see them, by id. */
+export async function userViews(
+  { prisma, now, config }: ApiDependencies,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, z.output<typeof UserView>>> {
+  const absences = absenceShown(localDay(now(), config.timeZone));
+  const users = await prisma.user.findMany({ where: { id: { in: [...ids] } }, include: { absences } });
+  return new Map(users.map((user) => [user.id, userView(user)]));
+}
+
+/** A person as others see them. Throws NOT_FOUND. */
+export async function readUser(dependencies: ApiDependencies, id: string): Promise<z.output<typeof UserView>> {
+  const view = (await userViews(dependencies, [id])).get(id);
+  if (!view) throw new Problem('NOT_FOUND', `There is no person ${id}`);
+  return view;
+}
+
+function userView(user: User & { absences: readonly Absence[] }): z.output<typeof UserView> {
+  const { id, email, name, roles, managerId, departmentId, region, locale, active, absences } = user;
+  const [next] = absences;
+  const absence = next
+    ? { from: day(next.fromDay), until: next.untilDay && day(next.untilDay), substituteId: next.substituteId }
+    : null;
+  const facts = { id, email, name, managerId, departmentId, region, active, absence };
+  return { ...facts, roles: roles as Role[], locale: locale as Locale };
 }

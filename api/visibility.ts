@@ -55,6 +55,7 @@ export async function viewOf(prisma: PrismaClient, caller: Caller, question: Que
     ]),
     wait: anyOf([
       Prisma.sql`w.holder_id = ANY (${people}::text[])`,
+      Prisma.sql`w.principal_id = ANY (${people}::text[])`,
       shared.length === 0 ? undefined : Prisma.sql`w.process_id = ANY (${shared}::text[])`,
       Prisma.sql`w.process_id IN (SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]))`,
     ]),

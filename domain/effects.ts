@@ -33,6 +33,7 @@ export const notices = [
   'payment.escalated',
   'payment.settled',
   'step.failed',
+  'standIn.asked',
 ] as const;
 export type Notice = (typeof notices)[number];
 

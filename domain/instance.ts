@@ -2,8 +2,24 @@ import type { WorkingCalendar } from './calendar.ts';
 import type { Effect, Kind, StampedEffect } from './effects.ts';
 import { type Rejection, reject } from './errors.ts';
 import { type Directory, PeopleNeeded, type PeopleQuery } from './people.ts';
-import type { Actor, AnyKind, Context, EventBase, Outcome, Summary } from './process.ts';
-import { decideRepair, type FailedStep, type RepairCommand, type RepairEvent, repairWait } from './repair.ts';
+import {
+  type Actor,
+  type AnyKind,
+  accept,
+  type Context,
+  type EventBase,
+  type KernelCommand,
+  type Outcome,
+  type Summary,
+} from './process.ts';
+import {
+  decideRepair,
+  type FailedStep,
+  handOverSteps,
+  type RepairCommand,
+  type RepairEvent,
+  repairWait,
+} from './repair.ts';
 import type { Wait } from './wait.ts';
 
 /** A variant as it is frozen into a process at its start: data only, with the hash of its content. */
@@ -30,13 +46,15 @@ export type KernelEvent =
   | RepairEvent
   | (EventBase & { readonly type: 'CalendarReplaced'; readonly calendar: WorkingCalendar });
 
+type PeopleCommand = Extract<KernelCommand, { type: 'peopleChanged' }>;
+
 interface CalendarCommand {
   readonly type: 'replaceCalendar';
   readonly calendar: WorkingCalendar;
 }
 
-/** Commands that the kernel answers for every kind. */
-export type InstanceCommand = RepairCommand | CalendarCommand;
+/** Commands that the kernel answers for every kind, or beside it. */
+export type InstanceCommand = RepairCommand | CalendarCommand | PeopleCommand;
 
 /** A command of any kind, as the shell carries it; the rules of the kind know its fields. */
 export interface AnyCommand {
@@ -99,6 +117,7 @@ const kernelEvents: readonly string[] = [
   'StepFailed',
   'StepRetried',
   'StepAbandoned',
+  'StepHandedOver',
   'CalendarReplaced',
 ] satisfies KernelEvent['type'][];
 
@@ -111,6 +130,11 @@ function evolveKernel(instance: Instance, event: KernelEvent): Instance {
     case 'StepRetried':
     case 'StepAbandoned':
       return { ...instance, failures: instance.failures.filter((failed) => failed.effect.key !== event.key) };
+    case 'StepHandedOver': {
+      const { key, to: holder } = event;
+      const failures = instance.failures.map((failed) => (failed.effect.key === key ? { ...failed, holder } : failed));
+      return { ...instance, failures };
+    }
     case 'CalendarReplaced':
       return { ...instance, calendar: event.calendar };
     default:
@@ -207,6 +231,8 @@ export function handle(
         return settleStep(kind, instance, command as unknown as RepairCommand, context);
       case 'replaceCalendar':
         return replaceCalendar(kind, instance, (command as unknown as CalendarCommand).calendar, context);
+      case 'peopleChanged':
+        return handOver(kind, instance, command as unknown as PeopleCommand, context);
       default:
         return apply(kind, instance, kind.decide(instance.state, command, context));
     }
@@ -214,7 +240,7 @@ export function handle(
 }
 
 /** Commands that only the system gives, whoever else may reach a process. */
-const systemCommands: readonly string[] = ['tick', 'calendarChanged', 'stepFailed', 'replaceCalendar'];
+const systemCommands: readonly string[] = ['tick', 'calendarChanged', 'peopleChanged', 'stepFailed', 'replaceCalendar'];
 
 function settleStep(
   kind: AnyKind,
@@ -240,4 +266,19 @@ function replaceCalendar(
   const after = evolveInstance(kind, instance, replaced);
   const moved = kind.decide(after.state, { type: 'calendarChanged' }, { ...context, calendar });
   return apply(kind, instance, moved.ok ? { ...moved, events: [replaced, ...moved.events] } : moved);
+}
+
+/** Failed steps change hands by the kernel's own rule, everything else by the kind's. */
+function handOver(
+  kind: AnyKind,
+  instance: Instance,
+  command: PeopleCommand,
+  context: Context<unknown>,
+): Handled | Rejection {
+  const steps = handOverSteps(instance.failures, command.users, context);
+  const over = kind.summarise(instance.state).status === 'closed';
+  const own: Outcome<EventBase> = over ? accept([]) : kind.decide(instance.state, command, context);
+  if (!own.ok) return own;
+  const events = [...steps.events, ...own.events];
+  return apply(kind, instance, accept(events, [...steps.effects, ...own.effects]));
 }

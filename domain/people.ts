@@ -1,3 +1,5 @@
+import type { Money } from './money.ts';
+
 /** What a person may do in the sales process. */
 export const roles = ['sales', 'manager', 'sales-ops', 'legal', 'finance', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -9,16 +11,39 @@ export interface Person {
   readonly id: UserId;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Whom this person stands in for, in an answer to `actingFor`. */
+  readonly principal?: UserId;
+}
+
+/** What somebody would stand in for: a substitution may be for some variants and up to some amount only. */
+export interface ActingScope {
+  /** Id of the variant of the process; its kind is the part before the dot. */
+  readonly variant: string;
+  readonly amount: Money | null;
 }
 
 /**
- * A question a rule asks about the organisation. Only active, present people are ever answered. A manager of level 1
- * is the direct one; one who is away is stood in for by the next one up.
+ * A question a rule asks about the organisation. Only active, present people are ever answered, but for `employed`.
+ *
+ * - `manager`: level 1 is the direct one; one who is away is stood in for by the next one up.
+ * - `head`: the head of a person's department, or of the nearest one above whose head is present and is not that person.
+ * - `actingFor`: the person when present; else the substitute they have named, through at most three steps and never
+ *   one of `except`; where the substitutes lead nowhere an admin; nobody where no substitute is named for this scope.
+ * - `employed`: the person while they have not left, also when away. It tells an absence from a departure; nothing is
+ *   ever assigned by it.
  */
 export type PeopleQuery =
   | { readonly find: 'person'; readonly id: UserId }
   | { readonly find: 'role'; readonly role: Role }
-  | { readonly find: 'manager'; readonly of: UserId; readonly level: number };
+  | { readonly find: 'manager'; readonly of: UserId; readonly level: number }
+  | { readonly find: 'head'; readonly of: UserId }
+  | {
+      readonly find: 'actingFor';
+      readonly id: UserId;
+      readonly scope: ActingScope;
+      readonly except: readonly UserId[];
+    }
+  | { readonly find: 'employed'; readonly id: UserId };
 
 /** One text per question, the same for equal questions. */
 export function queryKey(query: PeopleQuery): string {
@@ -29,6 +54,15 @@ export function queryKey(query: PeopleQuery): string {
       return `role:${query.role}`;
     case 'manager':
       return `manager:${query.level}:${query.of}`;
+    case 'head':
+      return `head:${query.of}`;
+    case 'actingFor': {
+      const { id, scope, except } = query;
+      const amount = scope.amount ? `${scope.amount.minor} ${scope.amount.currency}` : '';
+      return `actingFor:${id}:${scope.variant}:${amount}:${except.join(',')}`;
+    }
+    case 'employed':
+      return `employed:${query.id}`;
     default:
       return query satisfies never;
   }
@@ -61,4 +95,10 @@ export function firstOf(directory: Directory, queries: readonly PeopleQuery[]): 
     if (person) return person;
   }
   return undefined;
+}
+
+/** Whether somebody is at work, away for a time, or has left for good. */
+export function presenceOf(directory: Directory, id: UserId): 'present' | 'away' | 'left' {
+  if (people(directory, { find: 'person', id }).length > 0) return 'present';
+  return people(directory, { find: 'employed', id }).length > 0 ? 'away' : 'left';
 }

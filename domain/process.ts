@@ -73,8 +73,14 @@ export interface Summary {
   readonly closedAt: Instant | null;
 }
 
-/** Commands every kind answers, given by the shell: the timer has come due, or the working calendar has changed. */
-export type KernelCommand = { readonly type: 'tick' } | { readonly type: 'calendarChanged' };
+/**
+ * Commands every kind answers, given by the system alone: the timer has come due, the working calendar has changed, or
+ * people in whose hands something lies have gone away, come back or left. Who is present is asked anew then.
+ */
+export type KernelCommand =
+  | { readonly type: 'tick' }
+  | { readonly type: 'calendarChanged' }
+  | { readonly type: 'peopleChanged'; readonly users: readonly UserId[] };
 
 /**
  * A kind of process as pure rules. `decide` says what follows from a command and `evolve` what that makes of the

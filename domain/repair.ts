@@ -1,7 +1,7 @@
-import type { StampedEffect } from './effects.ts';
+import type { Effect, StampedEffect } from './effects.ts';
 import { reject } from './errors.ts';
-import { firstOf, type UserId } from './people.ts';
-import { accept, type Context, type EventBase, hasRole, type Outcome, type Summary } from './process.ts';
+import { type Directory, firstOf, people, type UserId } from './people.ts';
+import { type Accepted, accept, type Context, type EventBase, hasRole, type Outcome, type Summary } from './process.ts';
 import type { Wait } from './wait.ts';
 
 /** A step in the outside world that could not be carried out and now waits for a named person. */
@@ -17,6 +17,7 @@ export type RepairEvent = EventBase &
     | { readonly type: 'StepFailed'; readonly effect: StampedEffect; readonly cause: string; readonly holder: UserId }
     | { readonly type: 'StepRetried'; readonly key: string }
     | { readonly type: 'StepAbandoned'; readonly key: string; readonly reason: string }
+    | { readonly type: 'StepHandedOver'; readonly key: string; readonly from: UserId; readonly to: UserId }
   );
 
 /** `stepFailed` is the shell's own; the other two are what a person does about it. */
@@ -66,21 +67,51 @@ export function decideRepair(
   return accept([{ ...base, type: 'StepAbandoned', key, reason: command.reason }]);
 }
 
+/** Whoever is present to take care of failed steps, or undefined. */
+function responsible(directory: Directory): UserId | undefined {
+  return firstOf(directory, [
+    { find: 'role', role: 'admin' },
+    { find: 'role', role: 'sales-ops' },
+  ])?.id;
+}
+
 function stepFailed(
   owner: UserId,
   { effect, cause }: Extract<RepairCommand, { type: 'stepFailed' }>,
   { now, actor, directory }: Context<unknown>,
 ): Outcome<RepairEvent> {
-  const responsible = firstOf(directory, [
-    { find: 'role', role: 'admin' },
-    { find: 'role', role: 'sales-ops' },
-  ]);
-  const holder = responsible?.id ?? owner;
+  const holder = responsible(directory) ?? owner;
   const failed: RepairEvent = { at: now, by: actor.id, type: 'StepFailed', effect, cause, holder };
-  // Where mail itself is what failed, another mail would only fail too: the open wait has to be enough.
-  if (effect.type === 'mail') return accept([failed]);
-  const step = `failed.${now}`;
+  return accept([failed], noticeOf({ effect, cause, holder }, `failed.${now}`));
+}
+
+/** Where mail itself is what failed, another mail would only fail too: the open wait has to be enough. */
+function noticeOf({ effect, cause, holder }: Omit<FailedStep, 'since'>, step: string): readonly Effect[] {
+  if (effect.type === 'mail') return [];
   const details = { step: effect.type, cause, key: effect.key };
-  const waitId = waitIdOf(effect);
-  return accept([failed], [{ type: 'mail', notice: 'step.failed', to: { user: holder }, waitId, step, details }]);
+  return [{ type: 'mail', notice: 'step.failed', to: { user: holder }, waitId: waitIdOf(effect), step, details }];
+}
+
+/** Gives failed steps whose holder is away or has left to somebody present, where there is anybody. */
+export function handOverSteps(
+  failures: readonly FailedStep[],
+  users: readonly UserId[],
+  { now, actor, directory }: Context<unknown>,
+): Accepted<RepairEvent> {
+  const left = failures.filter(
+    ({ holder }) => users.includes(holder) && people(directory, { find: 'person', id: holder }).length === 0,
+  );
+  const to = left.length > 0 ? responsible(directory) : undefined;
+  if (to === undefined) return accept([]);
+  return accept(
+    left.map(({ effect: { key }, holder: from }) => ({
+      at: now,
+      by: actor.id,
+      type: 'StepHandedOver',
+      key,
+      from,
+      to,
+    })),
+    left.flatMap((failed) => noticeOf({ ...failed, holder: to }, `handedOver.${now}`)),
+  );
 }

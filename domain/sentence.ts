@@ -146,10 +146,12 @@ function thingText({ number, documentVersion, title }: Subject): string {
   return `${number}${version}${title && title !== number ? ` “${title}”` : ''}`;
 }
 
-function personIn({ holder, subject }: Wait, { locale, nameOf }: Reader): string {
-  const capacity = capacityLabel(subject.capacity, locale);
-  if (!capacity) return nameOf(holder);
-  return locale === 'zh-CN' ? `${nameOf(holder)}（${capacity}）` : `${nameOf(holder)} (${capacity})`;
+function personIn({ holder, principal, subject }: Wait, { locale, nameOf }: Reader): string {
+  const zh = locale === 'zh-CN';
+  const standsInFor = principal && (zh ? `代${nameOf(principal)}` : `for ${nameOf(principal)}`);
+  const remarks = [standsInFor, capacityLabel(subject.capacity, locale)].filter((remark) => remark);
+  if (remarks.length === 0) return nameOf(holder);
+  return zh ? `${nameOf(holder)}（${remarks.join('，')}）` : `${nameOf(holder)} (${remarks.join(', ')})`;
 }
 
 function addresseeText(who: Addressee, { holder, subject }: Wait, { locale, nameOf }: Reader): string {

@@ -65,6 +65,8 @@ export interface Wait {
   readonly action: WaitAction;
   /** The active user who is accountable, also where somebody outside has the next move. */
   readonly holder: UserId;
+  /** Whom the holder stands in for, where it is somebody else's by right. */
+  readonly principal?: UserId | null;
   readonly openedAt: Instant;
   readonly dueAt: Instant | null;
   /** `null` says plainly that nothing is scheduled. */

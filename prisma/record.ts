@@ -132,6 +132,7 @@ function rowsOf(request: RecordRequest, mailDomain: string) {
       on: wait.on,
       action: wait.action,
       holderId: wait.holder,
+      principalId: wait.principal ?? null,
       openedAt: iso(wait.openedAt),
       dueAt: iso(wait.dueAt),
       nextAt: iso(wait.next?.at ?? null),
@@ -206,17 +207,17 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
         AND NOT EXISTS (SELECT FROM jsonb_array_elements(r->'waits') AS w WHERE w->>'id' = wait.id)
     ),
     waiting AS (
-      INSERT INTO wait (id, process_id, kind, waits_on, action, holder_id, opened_at, due_at, next_at, next_what,
-        next_who, subject, stage, customer_id, amount_minor, currency)
-      SELECT w.id, w."processId", w.kind, w."on", w.action, w."holderId", w."openedAt", w."dueAt", w."nextAt",
-        w."nextWhat", w."nextWho", w.subject, w.stage, w."customerId", w."amountMinor", w.currency
+      INSERT INTO wait (id, process_id, kind, waits_on, action, holder_id, principal_id, opened_at, due_at, next_at,
+        next_what, next_who, subject, stage, customer_id, amount_minor, currency)
+      SELECT w.id, w."processId", w.kind, w."on", w.action, w."holderId", w."principalId", w."openedAt", w."dueAt",
+        w."nextAt", w."nextWhat", w."nextWho", w.subject, w.stage, w."customerId", w."amountMinor", w.currency
       FROM head, input, jsonb_to_recordset(r->'waits') AS w (id text, "processId" text, kind text, "on" text,
-        action text, "holderId" text, "openedAt" timestamptz, "dueAt" timestamptz, "nextAt" timestamptz,
+        action text, "holderId" text, "principalId" text, "openedAt" timestamptz, "dueAt" timestamptz, "nextAt" timestamptz,
         "nextWhat" text, "nextWho" jsonb, subject jsonb, stage text, "customerId" text, "amountMinor" bigint,
         currency text)
       ON CONFLICT (id) DO UPDATE SET
         waits_on = excluded.waits_on, action = excluded.action, holder_id = excluded.holder_id,
-        opened_at = excluded.opened_at, due_at = excluded.due_at, next_at = excluded.next_at,
+        principal_id = excluded.principal_id, opened_at = excluded.opened_at, due_at = excluded.due_at, next_at = excluded.next_at,
         next_what = excluded.next_what, next_who = excluded.next_who, subject = excluded.subject,
         stage = excluded.stage, customer_id = excluded.customer_id, amount_minor = excluded.amount_minor,
         currency = excluded.currency, closed_at = NULL, closed_version = NULL

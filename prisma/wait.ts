@@ -12,6 +12,7 @@ export function waitOf(row: WaitRow): Wait {
     on: row.on as WaitOn,
     action: row.action as WaitAction,
     holder: row.holderId,
+    principal: row.principalId,
     openedAt: row.openedAt.getTime(),
     dueAt: row.dueAt?.getTime() ?? null,
     next,

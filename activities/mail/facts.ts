@@ -34,7 +34,7 @@ export function person(facts: NoticeFacts, name: string): string | null {
   return id === null ? null : facts.reader.nameOf(id);
 }
 
-const peopleIn = ['holder', 'starter', 'owner', 'from', 'by', 'to', 'urgedBy', 'endedBy'] as const;
+const peopleIn = ['holder', 'starter', 'owner', 'from', 'by', 'to', 'urgedBy', 'endedBy', 'principal'] as const;
 
 const system: Readonly<Record<Locale, string>> = { en: 'the system', 'zh-CN': '系统' };
 

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { Id, LocalDay, LocaleName, pageOf, paging, queryFlag, RoleName, text } from './common.ts';
 
-const Absence = z
-  .strictObject({ from: LocalDay, until: LocalDay.nullable() })
-  .refine(({ from, until }) => until === null || until >= from, { path: ['until'], error: 'Not before the first day' })
-  .meta({ description: 'Away from this day up to and including the other; without an end until further notice.' });
-
 const Password = z
   .string()
   .min(10)
@@ -16,20 +11,20 @@ const facts = {
   name: text(100),
   roles: z.array(RoleName).min(1).max(6),
   managerId: Id.nullable(),
+  departmentId: Id.nullable(),
   region: text(100).nullable(),
   locale: LocaleName,
   active: z.boolean(),
-  absence: Absence.nullable(),
 };
 
 const example = {
   name: '李娜',
   roles: ['sales'],
   managerId: 'wang.wei',
+  departmentId: 'sales-east',
   region: 'East',
   locale: 'zh-CN',
   active: true,
-  absence: null,
 } as const;
 
 export const NewUser = z
@@ -44,17 +39,17 @@ export const NewUser = z
     name: facts.name,
     roles: facts.roles,
     managerId: facts.managerId.default(null),
+    departmentId: facts.departmentId.default(null),
     region: facts.region.default(null),
     locale: facts.locale.default('zh-CN'),
     active: facts.active.default(true),
-    absence: facts.absence.default(null),
   })
   .meta({ id: 'NewUser', example: { ...example, email: 'li.na@fairway.example' } });
 export type NewUser = z.output<typeof NewUser>;
 
 export const UserChanges = z
   .strictObject({ ...z.strictObject(facts).partial().shape, password: Password.optional() })
-  .meta({ id: 'UserChanges', example: { absence: { from: '2026-12-01', until: '2026-12-05' } } });
+  .meta({ id: 'UserChanges', example: { managerId: 'zhao.min', departmentId: 'sales-east' } });
 export type UserChanges = z.output<typeof UserChanges>;
 
 export const UserView = z
@@ -62,9 +57,12 @@ export const UserView = z
     id: z.string(),
     email: z.string(),
     ...facts,
-    absence: z.object({ from: LocalDay, until: LocalDay.nullable() }).nullable(),
+    absence: z
+      .object({ from: LocalDay, until: LocalDay.nullable(), substituteId: Id.nullable() })
+      .nullable()
+      .meta({ description: 'The present absence, or else the next one.' }),
   })
-  .meta({ id: 'UserView', example: { id: 'li.na', email: 'li.na@fairway.example', ...example } });
+  .meta({ id: 'UserView', example: { id: 'li.na', email: 'li.na@fairway.example', ...example, absence: null } });
 
 export const UserPage = pageOf(UserView).meta({ id: 'UserPage' });
 
@@ -72,6 +70,7 @@ export const UserListQuery = z.strictObject({
   q: text(100).optional().meta({ description: 'Part of the name or the address.' }),
   role: RoleName.optional(),
   manager: Id.optional().meta({ description: "The manager's id." }),
+  department: Id.optional().meta({ description: "The department's id; those within it do not count." }),
   active: queryFlag.optional(),
   ...paging,
 });

@@ -6,7 +6,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { created, ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { afterName, containing, pageByName } from '../names.ts';
-import { addUser, changeUser, findUser, userView } from '../people.ts';
+import { addUser, changeUser, findUser, readUser, userViews } from '../people.ts';
 import { allOf } from '../rows.ts';
 import { meView } from './session.ts';
 
@@ -34,20 +34,23 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       query: UserListQuery,
       answers: { 200: { description: 'A page.', schema: UserPage } },
       problems: ['MALFORMED'],
-      handle: async ({ query: { q, role, manager, active, limit, cursor } }) => {
+      handle: async ({ query: { q, role, manager, department, active, limit, cursor } }) => {
         const pattern = q === undefined ? undefined : containing(q);
         const where = allOf([
           pattern === undefined ? undefined : Prisma.sql`(t.name ILIKE ${pattern} OR t.email ILIKE ${pattern})`,
           role === undefined ? undefined : Prisma.sql`${role} = ANY (t.roles)`,
           manager === undefined ? undefined : Prisma.sql`t.manager_id = ${manager}`,
+          department === undefined ? undefined : Prisma.sql`t.department_id = ${department}`,
           active === undefined ? undefined : Prisma.sql`t.active = ${active}`,
           afterName(cursor),
         ]);
         const rows = await prisma.$queryRaw<{ id: string; name: string }[]>`
           SELECT t.id, t.name FROM app_user t WHERE ${where} ORDER BY t.name, t.id LIMIT ${limit + 1}`;
         const { items, next } = pageByName(rows, limit);
-        const users = await prisma.user.findMany({ where: { id: { in: items.map(({ id }) => id) } } });
-        const byId = new Map(users.map((user) => [user.id, userView(user)]));
+        const byId = await userViews(
+          dependencies,
+          items.map(({ id }) => id),
+        );
         return ok({ items: items.flatMap(({ id }) => byId.get(id) ?? []), next });
       },
     }),
@@ -59,7 +62,7 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       description: 'Roles, manager and absence.',
       params: IdParams,
       answers: { 200: { description: 'The person.', schema: UserView } },
-      handle: async ({ params }) => ok(userView(await findUser(prisma, params.id))),
+      handle: async ({ params }) => ok(await readUser(dependencies, params.id)),
     }),
     endpoint({
       method: 'post',
@@ -73,7 +76,7 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       problems: ['TAKEN', 'UNKNOWN_REFERENCE'],
       handle: async ({ body }) => {
         const user = await addUser(dependencies, body);
-        return created(`/users/${user.id}`, userView(user));
+        return created(`/users/${user.id}`, await readUser(dependencies, user.id));
       },
     }),
     endpoint({
@@ -88,7 +91,10 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       body: UserChanges,
       answers: { 200: { description: 'The person.', schema: UserView } },
       problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE'],
-      handle: async ({ params, body }) => ok(userView(await changeUser(dependencies, params.id, body))),
+      handle: async ({ params, body }) => {
+        await changeUser(dependencies, params.id, body);
+        return ok(await readUser(dependencies, params.id));
+      },
     }),
   ];
 }

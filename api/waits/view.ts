@@ -33,12 +33,12 @@ export async function waitViews(
   return waits.map((placed) => view(placed, present, names));
 }
 
-function peopleIn({ holder, next }: Wait): string[] {
-  return next && 'user' in next.who ? [holder, next.who.user] : [holder];
+function peopleIn({ holder, principal, next }: Wait): string[] {
+  return [holder, ...(principal ? [principal] : []), ...(next && 'user' in next.who ? [next.who.user] : [])];
 }
 
 function view({ wait, process }: PlacedWait, { calendar, now }: Present, names: Names): z.output<typeof WaitView> {
-  const { id, on, action, holder, openedAt, dueAt, subject } = wait;
+  const { id, on, action, holder, principal, openedAt, dueAt, subject } = wait;
   const person = (user: string) => ({ id: user, name: names(user) });
   return {
     id: `${process.id}/${id}`,
@@ -48,6 +48,7 @@ function view({ wait, process }: PlacedWait, { calendar, now }: Present, names: 
     action,
     label: inBoth((locale) => actionLabel(action, locale)),
     holder: person(holder),
+    principal: principal ? person(principal) : null,
     openedAt: iso(openedAt),
     dueAt: isoOrNull(dueAt),
     overdue: dueAt !== null && dueAt < now,

@@ -68,6 +68,7 @@ export function waitRowsOf({ id: processId, kind, summary, waits }: Standing) {
     on: wait.on as string,
     action: wait.action as string,
     holderId: wait.holder,
+    principalId: wait.principal ?? null,
     openedAt: new Date(wait.openedAt),
     dueAt: dateOf(wait.dueAt),
     nextAt: dateOf(wait.next?.at),

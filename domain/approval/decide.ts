@@ -1,7 +1,7 @@
 import { addOffset } from '../calendar.ts';
 import { type Rejection, reject } from '../errors.ts';
 import { people } from '../people.ts';
-import { hasRole, type KernelCommand, type Outcome } from '../process.ts';
+import { accept, hasRole, type KernelCommand, type Outcome } from '../process.ts';
 import { barredFrom } from './approvers.ts';
 import { covers } from './condition.ts';
 import { type ApprovalContext, activeTasks, conclude, type Draft, draftOn, firstDraft, happens } from './draft.ts';
@@ -36,6 +36,7 @@ export function decide(
 ): Answer {
   if (command.type === 'tick') return tick(state, context);
   if (command.type === 'calendarChanged') return moveDeadlines(state, context);
+  if (command.type === 'peopleChanged') return accept([]);
   if (state.ending) return alreadyOver(state.ending);
   switch (command.type) {
     case 'approve':

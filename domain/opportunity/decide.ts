@@ -18,6 +18,7 @@ import type {
   OpportunityState,
   OpportunityVariant,
 } from './model.ts';
+import { peopleChanged } from './people-changed.ts';
 
 type Ctx = Context<Definition<OpportunityVariant>>;
 type Result = Outcome<OpportunityEvent>;
@@ -77,6 +78,8 @@ export function decide(state: OpportunityState, command: OpportunityCommand | Ke
       return climbLadder(state, context);
     case 'calendarChanged':
       return movedDeadlines(state, context);
+    case 'peopleChanged':
+      return peopleChanged(state, context);
     case 'approvalEnded':
       return approvalEnded(state, command, context);
     case 'recordEnd':
@@ -84,9 +87,13 @@ export function decide(state: OpportunityState, command: OpportunityCommand | Ke
     default:
   }
   if (!mayAct(state, context)) {
-    return reject('NOT_ALLOWED', 'Only the owner, a manager, sales ops or an admin may change this deal', {
-      facts: { owner: state.owner },
-    });
+    return reject(
+      'NOT_ALLOWED',
+      'Only the owner, whoever stands in, a manager, sales ops or an admin may change this deal',
+      {
+        facts: { owner: state.owner },
+      },
+    );
   }
   switch (command.type) {
     case 'edit':
@@ -113,7 +120,7 @@ function alreadyClosed(state: OpportunityState): Rejection {
 }
 
 function mayAct(state: OpportunityState, { actor }: Ctx): boolean {
-  return actor.id === state.owner || hasRole(actor, 'manager', 'sales-ops', 'admin');
+  return actor.id === state.owner || actor.id === state.standIn || hasRole(actor, 'manager', 'sales-ops', 'admin');
 }
 
 function faultInNextAction(nextAction: NextAction | null | undefined, now: number): Rejection | undefined {

@@ -22,7 +22,9 @@ export function evolve(state: OpportunityState | undefined, event: OpportunityEv
         path: [...state.path, { stage: event.to, at: event.at }],
       };
     case 'OwnerChanged':
-      return { ...state, owner: event.to };
+      return { ...state, owner: event.to, standIn: null };
+    case 'StandInChanged':
+      return { ...state, standIn: event.to };
     case 'OpportunityLost':
       return { ...state, outcome: 'lost', lostReason: event.reason, lostNote: event.note, closedAt: event.at };
     case 'OpportunityWon':
@@ -60,6 +62,7 @@ function opened(event: Extract<OpportunityEvent, { type: 'OpportunityOpened' }>)
     id,
     deal,
     owner,
+    standIn: null,
     engagedAt,
     openedAt: at,
     stage,

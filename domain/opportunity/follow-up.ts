@@ -3,6 +3,7 @@ import type { Effect, Notice } from '../effects.ts';
 import { due, plan } from '../ladder.ts';
 import { firstOf, type PeopleQuery } from '../people.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
+import { above } from '../stand-in.ts';
 import type { Definition } from '../variant.ts';
 import type {
   FollowUpAction,
@@ -31,7 +32,7 @@ export function climbLadder(state: OpportunityState, context: Ctx): Outcome<Oppo
   const effects: Effect[] = [];
   const told: string[] = [];
   for (const action of rung.do) {
-    const receiver = firstOf(context.directory, receivers(action, state.owner))?.id ?? state.owner;
+    const receiver = firstOf(context.directory, receivers(action, state, context))?.id ?? state.owner;
     told.push(receiver);
     effects.push({
       type: 'mail',
@@ -59,14 +60,19 @@ const noticeOf = {
   escalateToManager: 'opportunity.followUpEscalated',
 } as const satisfies Record<FollowUpAction, Notice>;
 
-/** Whom to turn to, first choice first. An owner who is away or has left is stood in for by whoever is above them. */
-function receivers(action: FollowUpAction, owner: string): PeopleQuery[] {
-  const above: PeopleQuery[] = [
-    { find: 'manager', of: owner, level: 1 },
-    { find: 'role', role: 'sales-ops' },
-    { find: 'role', role: 'admin' },
+/** Whom to turn to, first choice first. Somebody who is away or has left is stood in for, at the latest by whoever is above them. */
+function receivers(
+  action: FollowUpAction,
+  { owner, standIn, deal }: OpportunityState,
+  { variant }: Ctx,
+): PeopleQuery[] {
+  if (action === 'escalateToManager') return [...above(owner)];
+  const scope = { variant: variant.id, amount: deal.amount };
+  return [
+    { find: 'person', id: standIn ?? owner },
+    { find: 'actingFor', id: owner, scope, except: [] },
+    ...above(owner),
   ];
-  return action === 'remind' ? [{ find: 'person', id: owner }, ...above] : above;
 }
 
 /** The same deadlines by a changed calendar; rungs already reached stay reached. */

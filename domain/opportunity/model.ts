@@ -141,7 +141,16 @@ export type OpportunityEvent = EventBase &
         readonly told: readonly UserId[];
       }
     | { readonly type: 'StageEntered'; readonly from: string; readonly to: string; readonly probability: number }
-    | { readonly type: 'OwnerChanged'; readonly from: UserId; readonly to: UserId; readonly reason: string | null }
+    | {
+        readonly type: 'OwnerChanged';
+        readonly from: UserId;
+        readonly to: UserId;
+        readonly reason: string | null;
+        /** Absent: a person changed it. */
+        readonly cause?: 'ownerLeft';
+      }
+    /** Somebody answers for the deal while its owner is away; `to` null: the owner is back. */
+    | { readonly type: 'StandInChanged'; readonly principal: UserId; readonly to: UserId | null }
     | { readonly type: 'OpportunityLost'; readonly reason: string; readonly note: string | null }
     | { readonly type: 'OpportunityWon' }
     /** It had ended before it was imported: nothing follows from it. */
@@ -175,6 +184,8 @@ export interface OpportunityState {
   readonly id: string;
   readonly deal: DealFacts;
   readonly owner: UserId;
+  /** Who answers for the deal while its owner is away; absent in processes from before there were stand-ins. */
+  readonly standIn?: UserId | null;
   readonly engagedAt: Instant;
   readonly openedAt: Instant;
   readonly stage: string;

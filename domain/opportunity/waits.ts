@@ -7,13 +7,14 @@ import type { OpportunityState } from './model.ts';
 export function waits(state: OpportunityState): readonly Wait[] {
   if (state.closedAt !== null) return [];
   const { action, on } = question(state);
-  const { deal, owner, ladder, waitNo, waitSince, id } = state;
+  const { deal, owner, standIn, ladder, waitNo, waitSince, id } = state;
   return [
     {
       id: `w${waitNo}`,
       on,
       action,
-      holder: owner,
+      holder: standIn ?? owner,
+      principal: standIn ? owner : null,
       openedAt: waitSince,
       dueAt: ladder.anchor,
       next: nextStep(state),
@@ -28,11 +29,11 @@ function question({ contract, nextAction }: OpportunityState): { action: WaitAct
   return { action: nextAction ? 'opportunity.followUp' : 'opportunity.planNextAction', on: 'person' };
 }
 
-function nextStep({ ladder, owner }: OpportunityState): NextStep | null {
+function nextStep({ ladder, owner, standIn }: OpportunityState): NextStep | null {
   const rung = upcoming(ladder);
   const what = rung?.do[0];
   if (!rung || !what) return null;
-  return { at: rung.at, what, who: what === 'remind' ? { user: owner } : { office: 'manager' } };
+  return { at: rung.at, what, who: what === 'remind' ? { user: standIn ?? owner } : { office: 'manager' } };
 }
 
 export function summarise(state: OpportunityState): Summary {

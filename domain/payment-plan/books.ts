@@ -19,6 +19,7 @@ const against = {
   InstalmentHandedOver: null,
   ContactSet: null,
   OwnerChanged: null,
+  StandInChanged: null,
   DeadlinesMoved: null,
 } as const satisfies Record<PaymentPlanEvent['type'], Account | null>;
 

@@ -12,6 +12,7 @@ import type {
   PaymentPlanInput,
   PaymentPlanState,
 } from './model.ts';
+import { peopleChanged } from './people-changed.ts';
 import { recordReceipt } from './receipt.ts';
 import { movedByCalendar, partsOf, schedule } from './schedule.ts';
 
@@ -97,6 +98,8 @@ export function decide(
       return chase(state, context);
     case 'calendarChanged':
       return calendarChanged(state, context);
+    case 'peopleChanged':
+      return peopleChanged(state, context);
     case 'recordReceipt':
       return recordReceipt(state, command, context);
     case 'setContact':

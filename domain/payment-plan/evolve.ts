@@ -64,6 +64,10 @@ function continued(state: PaymentPlanState, event: Exclude<PaymentPlanEvent, Ope
     }
     case 'OwnerChanged':
       return { ...state, owner: event.to };
+    case 'StandInChanged': {
+      const { [event.principal]: _before, ...others } = state.standIns ?? {};
+      return { ...state, standIns: event.to === null ? others : { ...others, [event.principal]: event.to } };
+    }
     case 'DeadlinesMoved':
       return event.moved.reduce(
         (current, { instalmentId, ...deadlines }) => change(current, instalmentId, () => deadlines),

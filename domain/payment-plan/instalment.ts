@@ -50,9 +50,15 @@ export function daysLate(instalment: Instalment, today: LocalDate): number {
   return Math.max(0, daysBetween(instalment.dueOn, today));
 }
 
-/** Who answers for getting it paid: the plan's owner until finance or legal has taken over. */
-export function holderOf(state: PaymentPlanState, instalment: Instalment): UserId {
+/** Whose it is by right to get it paid: the plan's owner until finance or legal has taken over. */
+export function accountableFor(state: PaymentPlanState, instalment: Instalment): UserId {
   return instalment.handedTo?.user ?? state.owner;
+}
+
+/** Who answers for getting it paid: whoever it is by right, or who stands in while that person is away. */
+export function holderOf(state: PaymentPlanState, instalment: Instalment): UserId {
+  const accountable = accountableFor(state, instalment);
+  return state.standIns?.[accountable] ?? accountable;
 }
 
 /** The number a person knows the instalment by. */

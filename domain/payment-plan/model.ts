@@ -150,7 +150,16 @@ export type PaymentPlanEvent = EventBase &
         readonly office: 'finance' | 'legal';
       }
     | { readonly type: 'ContactSet'; readonly contact: BillingContact }
-    | { readonly type: 'OwnerChanged'; readonly from: UserId; readonly to: UserId; readonly reason: string | null }
+    | {
+        readonly type: 'OwnerChanged';
+        readonly from: UserId;
+        readonly to: UserId;
+        readonly reason: string | null;
+        /** Absent: a person changed it. */
+        readonly cause?: 'ownerLeft';
+      }
+    /** Somebody answers for what is a person's who is away; `to` null: that person is back. */
+    | { readonly type: 'StandInChanged'; readonly principal: UserId; readonly to: UserId | null }
     | {
         readonly type: 'DeadlinesMoved';
         readonly why: 'calendarChanged' | 'outsideOpeningHours';
@@ -161,6 +170,8 @@ export type PaymentPlanEvent = EventBase &
 
 export interface PaymentPlanState extends PlanTerms {
   readonly openedAt: Instant;
+  /** Who answers for what is a person's while that person is away; absent in plans from before there were stand-ins. */
+  readonly standIns?: Readonly<Record<UserId, UserId>>;
   readonly instalments: readonly Instalment[];
   readonly receipts: readonly (Receipt & { readonly recordedAt: Instant; readonly recordedBy: UserId | 'system' })[];
   /** What the customer has paid beyond the plan. */

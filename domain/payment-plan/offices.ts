@@ -1,17 +1,13 @@
 import { type Directory, firstOf, type PeopleQuery, type UserId } from '../people.ts';
+import { lastResort } from '../stand-in.ts';
 import { holderOf } from './instalment.ts';
 import type { Instalment, InternalAction, PaymentPlanState } from './model.ts';
-
-/** Whoever keeps the sales process running, when the office that should act has nobody present. */
-const lastResort: readonly PeopleQuery[] = [
-  { find: 'role', role: 'sales-ops' },
-  { find: 'role', role: 'admin' },
-];
 
 const person = (id: UserId): PeopleQuery => ({ find: 'person', id });
 
 function candidates(action: InternalAction, state: PaymentPlanState, instalment: Instalment): readonly PeopleQuery[] {
   const { owner, financeOwner } = state;
+  const standIn = state.standIns?.[owner];
   const managerOfOwner: PeopleQuery = { find: 'manager', of: owner, level: 1 };
   const finance: readonly PeopleQuery[] = [
     ...(financeOwner === null ? [] : [person(financeOwner)]),
@@ -19,7 +15,7 @@ function candidates(action: InternalAction, state: PaymentPlanState, instalment:
   ];
   switch (action) {
     case 'remind':
-      return [person(owner), managerOfOwner];
+      return [person(owner), ...(standIn ? [person(standIn)] : []), managerOfOwner];
     case 'escalateToManager':
       return [managerOfOwner, { find: 'role', role: 'manager' }];
     case 'escalateToFinance':

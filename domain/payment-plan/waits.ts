@@ -1,7 +1,15 @@
 import { upcoming } from '../ladder.ts';
 import type { Summary } from '../process.ts';
 import type { Addressee, NextStep, Wait } from '../wait.ts';
-import { holderOf, instalmentNumber, openInstalments, outstanding, overdueLevel, reachable } from './instalment.ts';
+import {
+  accountableFor,
+  holderOf,
+  instalmentNumber,
+  openInstalments,
+  outstanding,
+  overdueLevel,
+  reachable,
+} from './instalment.ts';
 import type { CollectionAction, Instalment, PaymentPlanState } from './model.ts';
 
 function addressee(action: CollectionAction, state: PaymentPlanState): Addressee {
@@ -32,11 +40,14 @@ function nextStep(state: PaymentPlanState, instalment: Instalment): NextStep | n
 
 function waitFor(state: PaymentPlanState, instalment: Instalment): Wait {
   const overdue = overdueLevel(instalment) > 0;
+  const holder = holderOf(state, instalment);
+  const accountable = accountableFor(state, instalment);
   return {
     id: instalment.id,
     on: instalment.unreached ? 'person' : overdue ? 'customer' : 'payment',
     action: overdue || instalment.unreached ? 'payment.collect' : 'payment.await',
-    holder: holderOf(state, instalment),
+    holder,
+    principal: holder === accountable ? null : accountable,
     openedAt: state.openedAt,
     dueAt: instalment.dueAt,
     next: nextStep(state, instalment),

@@ -160,11 +160,7 @@ describe('people', () => {
     expect(made).toMatchObject({ status: 201, body: { id: 'new.person', email: 'new.person@fairway.example' } });
     expect((await root.post('/users', given)).body.code).toBe('TAKEN');
     expect((await signIn('new.person')).status).toBe(200);
-    const away = { from: '2026-12-01', until: '2026-12-05' };
-    expect((await root.patch('/users/new.person', { absence: away })).body.absence).toEqual(away);
-    expect(
-      (await root.patch('/users/new.person', { absence: { from: '2026-12-05', until: '2026-12-01' } })).status,
-    ).toBe(422);
+    expect((await root.patch('/users/new.person', { departmentId: 'nowhere' })).body.code).toBe('UNKNOWN_REFERENCE');
     expect((await root.patch('/users/new.person', { managerId: 'nobody' })).body.code).toBe('UNKNOWN_REFERENCE');
     expect((await root.patch('/users/nobody', { name: 'x' })).status).toBe(404);
   });

@@ -41,6 +41,13 @@ test('the sentence says who, what, which version, since when, until when and wha
   );
 });
 
+test('whoever stands in is shown with whom they stand in for', () => {
+  const standing = { ...wait, holder: 'wangwei', principal: 'lina' };
+  expect(waitSentence(standing, reader)).toContain('Waits for Wang Wei (for Li Na, legal) to decide');
+  const nameOf = (id: string) => (id === 'lina' ? '李娜' : '王伟');
+  expect(waitSentence(standing, { ...zh, nameOf })).toContain('等待王伟（代李娜，法务）审批');
+});
+
 test('times are those of the calendar, not of the machine', () => {
   const utc = { ...chinaCalendar, zone: 'UTC', offsets: [{ from: 0, minutes: 0 }] };
   expect(waitSentence(wait, { ...reader, calendar: utc })).toContain('Mon 23 Nov 01:12');

@@ -5,6 +5,7 @@ import * as approval from './approval.ts';
 import * as collection from './collection.ts';
 import * as opportunity from './opportunity.ts';
 import * as payment from './payment.ts';
+import * as standIn from './stand-in.ts';
 import * as step from './step.ts';
 
 /** The letter each notice becomes. */
@@ -27,4 +28,5 @@ export const templates = {
   'payment.escalated': collection.escalated,
   'payment.settled': collection.settled,
   'step.failed': step.failed,
+  'standIn.asked': standIn.asked,
 } as const satisfies Record<Notice, (facts: NoticeFacts) => Letter>;

@@ -160,6 +160,17 @@ describe('a failed step', () => {
     expect(waitsOf(petition, instance)).toMatchObject([{ holder }]);
   });
 
+  test('goes to somebody present when its holder goes away, and is announced to them', () => {
+    const others: Organisation = organisation.map((one) => (one.id === 'ada' ? { ...one, away: true } : one));
+    const envelope = { commandId: 'c', command: { type: 'peopleChanged', users: ['ada'] }, actor: system };
+    const { instance, events, effects } = run(petition, failed, envelope, { now, organisation: others }) as Handled;
+
+    expect(events).toMatchObject([{ type: 'StepHandedOver', key, from: 'ada', to: 'ops' }]);
+    expect(waitsOf(petition, instance)).toMatchObject([{ holder: 'ops' }]);
+    expect(effects).toMatchObject([{ mail: { notice: 'step.failed', to: { user: 'ops' } } }]);
+    expect(done(failed, { type: 'peopleChanged', users: ['ada'] }, system).events).toEqual([]);
+  });
+
   test('is done again under the same key when its holder says so', () => {
     const again = done(failed, { type: 'retryStep', key }, actor('ada', 'admin'));
 

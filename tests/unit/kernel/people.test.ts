@@ -19,6 +19,12 @@ test('different questions have different keys', () => {
     manager(1),
     manager(2),
     { find: 'manager', of: 'b', level: 1 },
+    { find: 'head', of: 'a' },
+    { find: 'employed', id: 'a' },
+    { find: 'actingFor', id: 'a', scope: { variant: 'approval.x', amount: null }, except: [] },
+    { find: 'actingFor', id: 'a', scope: { variant: 'approval.x', amount: null }, except: ['b'] },
+    { find: 'actingFor', id: 'a', scope: { variant: 'approval.y', amount: null }, except: [] },
+    { find: 'actingFor', id: 'a', scope: { variant: 'approval.x', amount: { minor: 1, currency: 'CNY' } }, except: [] },
   ];
 
   expect(new Set(queries.map(queryKey)).size).toBe(queries.length);

@@ -33,6 +33,7 @@ const detailsOf: Readonly<Record<string, NoticeDetails>> = {
   'payment.escalated': { ...payment, reason: 'escalateToFinance', unsent: null },
   'payment.settled': { reference: 'C-102', title: 'Pumps', customer: 'Hangzhou', total: '¥5,000.00', credit: '¥2.00' },
   'step.failed': { cause: 'The mail server refused it' },
+  'standIn.asked': { principal: 'sam', left: false },
 };
 
 const actionOf = (notice: Notice): WaitAction => {

@@ -50,6 +50,7 @@ describe('a plan from instalments', () => {
       on: 'payment',
       action: 'payment.await',
       holder: 'olivia',
+      principal: null,
       openedAt: monday,
       dueAt: shanghai('2026-09-10 18:00'),
       next: { at: shanghai('2026-09-03 10:00'), what: 'sendNotice', who: { office: 'customer' } },
