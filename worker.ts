@@ -32,8 +32,7 @@ async function main(): Promise<void> {
       mailSettings: mailSettingsFrom(config),
       log,
     };
-    const bundled = config.workflowBundle ? { workflowBundle: { codePath: config.workflowBundle } } : {};
-    const worker = await createProcessWorker(connection, namespace, dependencies, bundled);
+    const worker = await createProcessWorker(connection, namespace, dependencies, config.workflowBundle);
     log.info({ taskQueue, namespace }, 'worker ready');
     await worker.run();
   } finally {

@@ -1,18 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
 const workflowsPath = fileURLToPath(new URL('../workflows/workflows.ts', import.meta.url));
 
-/** Everything a worker runs: the workflows, bundled when it starts unless a bundle is given, and the activities. */
+/** Everything a worker runs: the activities, and the workflows, bundled now unless the file of a bundle is given. */
 export async function createProcessWorker(
   connection: NativeConnection,
   namespace: string,
   dependencies: ActivityDependencies,
-  options: Pick<WorkerOptions, 'workflowBundle' | 'identity'> = {},
+  bundle?: string,
 ): Promise<Worker> {
-  const workflows = options.workflowBundle ? {} : { workflowsPath };
   return await Worker.create({
     connection,
     namespace,
@@ -20,7 +19,6 @@ export async function createProcessWorker(
     activities: createActivities(dependencies),
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '15 seconds',
-    ...workflows,
-    ...options,
+    ...(bundle === undefined ? { workflowsPath } : { workflowBundle: { codePath: bundle } }),
   });
 }

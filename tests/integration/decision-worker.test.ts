@@ -1,14 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  type Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createProcessWorker } from '../../activities/worker.ts';
 import { issueNonce } from '../../api/decision/press.ts';
 import { realTime } from '../../domain/clock.ts';
@@ -31,7 +23,6 @@ let stack: Stack;
 let stage: DecisionStage;
 let connection: Connection;
 let native: NativeConnection;
-let bundle: WorkflowBundleWithSourceMap;
 let gateway: Gateway;
 let running: { worker: Worker; ended: Promise<void> } | undefined;
 
@@ -45,8 +36,6 @@ beforeAll(async () => {
   native = await NativeConnection.connect({ address });
   gateway = { client: new Client({ connection, namespace }), taskQueue, tenant, clock: realTime };
   stage = await openDecisionStage(stack.prisma, gateway);
-  const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
-  bundle = await bundleWorkflowCode({ workflowsPath, logger });
   await startWorker();
 });
 
@@ -61,7 +50,7 @@ afterAll(async () => {
 async function startWorker(): Promise<void> {
   const { client, taskQueue } = gateway;
   const dependencies = { ...stage.mailing, client, taskQueue };
-  const worker = await createProcessWorker(native, stack.namespace, dependencies, { workflowBundle: bundle });
+  const worker = await createProcessWorker(native, stack.namespace, dependencies, stack.config.workflowBundle);
   running = { worker, ended: worker.run() };
 }
 

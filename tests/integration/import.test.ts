@@ -11,8 +11,8 @@ import { crmFiles, pipelineHeading, writeCrmFiles } from '../support/crm-files.t
 import { openStack, type Stack } from '../support/stack.ts';
 import { WorkerProcess } from '../support/worker-process.ts';
 
-const ended = 240;
-const open = 60;
+const ended = 90;
+const open = 30;
 let stack: Stack;
 let worker: WorkerProcess | undefined;
 let folder: string;
@@ -79,7 +79,7 @@ test('a dry run changes nothing; then everything goes in; again, nothing doubles
   await startWorker();
   const dry = await importing(crmFiles(ended, open), ['--dry-run', '--mail-domain', 'sales.example']).ended;
   expect(dry).toMatchObject({ code: 0 });
-  expect(dry.output).toContain('60 running processes, 240 finished records');
+  expect(dry.output).toContain(`${open} running processes, ${ended} finished records`);
   expect(await counts()).toMatchObject({ customers: 0, people: 0, processes: 0 });
 
   const first = await importingAgain(['--mail-domain', 'sales.example']).ended;
@@ -151,7 +151,7 @@ test('killed again and again and run to the end: nothing is lost and nothing dou
     while ((await stack.prisma.process.count()) < processes) await sleep(15);
   };
   let run = importing(files);
-  for (const enough of [10, open + 30, open + 120]) {
+  for (const enough of [10, open + 20, open + 60]) {
     await reached(enough);
     run.child.kill('SIGKILL');
     expect((await run.ended).code).toBeNull();

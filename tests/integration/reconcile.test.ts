@@ -1,4 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
+import { mailSettingsFrom } from '../../activities/mail/settings.ts';
+import { reconcile } from '../../cli/reconcile/reconcile.ts';
 import { realTime } from '../../domain/clock.ts';
 import { chooseVariant } from '../../domain/variants/index.ts';
 import { type Gateway, sendCommand } from '../../gateway/gateway.ts';
@@ -36,14 +38,25 @@ afterAll(async () => {
   await stack?.close();
 });
 
-async function reconcile(...options: string[]) {
-  return await runCommand(stack, 'cli/reconcile.ts', options).ended;
+async function look(repair = false) {
+  const lines: string[] = [];
+  const { namespace } = stack;
+  const running = new Client({ connection, namespace, workflow: { queryRejectCondition: 'NOT_OPEN' } });
+  const looking = {
+    prisma: stack.prisma,
+    tenant: stack.tenant,
+    running: { ...gateway, client: running },
+    any: gateway,
+  };
+  const messageIdDomain = mailSettingsFrom(stack.config).domain;
+  const code = await reconcile(looking, { repair, messageIdDomain, say: (line) => lines.push(line) });
+  return { code, output: lines.join('\n') };
 }
 
 /** Mends and then looks again: what is mended must stay so. */
 async function mendAndLook() {
-  const mended = await reconcile('--repair');
-  const looked = await reconcile();
+  const mended = await look(true);
+  const looked = await look();
   return { mended, looked };
 }
 
@@ -83,7 +96,7 @@ async function byHand(change: () => Promise<unknown>, table: 'event' | 'ledger_e
 
 test('a system in order has nothing to mend', async () => {
   await talk(await open('OP-FINE'));
-  const { code, output } = await reconcile();
+  const { code, output } = await runCommand(stack, 'cli/reconcile.ts').ended;
   expect(output).toContain('13 processes on record: 0 drifted, 0 mended, 0 left.');
   expect(code).toBe(0);
 }, 60_000);
@@ -96,7 +109,7 @@ test('rows that were changed by hand are listed, and mended from the workflow or
   await prisma.wait.updateMany({ where: { processId: 'OP-ROWS' }, data: { holderId: 'chenjie' } });
   await prisma.process.update({ where: { id: 'OP-E1' }, data: { status: 'open', closedAt: null } });
 
-  const found = await reconcile();
+  const found = await look();
   expect(found.code).toBe(1);
   expect(found.output).toMatch(/OP-ROWS PROJECTION_DIFFERS: process\.title is "Other" and should be "Pump stations"/);
   expect(found.output).toMatch(/OP-ROWS PROJECTION_DIFFERS: wait OP-ROWS\/w1\.holderId is "chenjie"/);
@@ -167,7 +180,7 @@ test('lines of the books and rows of what is owed that are gone are written agai
   await byHand(() => prisma.ledgerEntry.deleteMany({ where: { processId: 'PP-BOOKS', seq: 1 } }), 'ledger_entry');
   await prisma.receivable.updateMany({ where: { planId: 'PP-BOOKS' }, data: { outstandingMinor: 1n } });
 
-  const found = await reconcile();
+  const found = await look();
   expect(found.code).toBe(1);
   expect(found.output).toContain('PP-BOOKS LEDGER_DIFFERS: line 1.1 of the books is missing');
   expect(found.output).toContain('PP-BOOKS PROJECTION_DIFFERS: receivable i1.outstandingMinor is 1');
@@ -209,7 +222,7 @@ test('after an older backup the lost events come back word for word, and the pro
   await prisma.wait.deleteMany({ where: { processId: 'OP-BACKUP', id: { not: oldWaits[0].id } } });
 
   const unanswered = talk('OP-BACKUP', 'in-the-gap').catch((error: unknown) => error);
-  const found = await reconcile();
+  const found = await look();
   expect(found.output).toMatch(
     /OP-BACKUP EVENTS_MISSING: the record ends at version 3, the process has recorded up to 7/,
   );
@@ -257,7 +270,7 @@ describe('what nobody can mend stays on the list', () => {
     expect(mended.code).toBe(1);
     expect(looked.output).toMatch(/OP-E2 CHAIN_BROKEN: event 3 \(\w+\) is not what was recorded/);
     await byHand(() => prisma.event.update({ where: key, data: { actorId } }));
-    expect(await reconcile()).toMatchObject({ code: 0 });
+    expect(await look()).toMatchObject({ code: 0 });
   }, 90_000);
 
   test('an open deal whose workflow was ended from outside', async () => {

@@ -3,8 +3,11 @@
  * they are as one line of JSON, and stops everything when its standard input closes, however the tests end.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
 import { dataFolderAt, prepareDataFolder } from '../../cli/data-folder.ts';
 import { anyFreePort } from '../../cli/ports.ts';
@@ -35,8 +38,8 @@ try {
     });
   const postgres = startPostgres();
   const temporal = startTemporal();
-  const up = Promise.all([postgres, temporal]).then(([database, server]) => {
-    const addresses: StackAddresses = { ...database.addresses, ...server.addresses };
+  const up = Promise.all([postgres, temporal, bundleWorkflows()]).then(([database, server, workflowBundle]) => {
+    const addresses: StackAddresses = { ...database.addresses, ...server.addresses, workflowBundle };
     console.log(JSON.stringify(addresses));
     return Promise.race([unwanted, broken(database.service), broken(server.service)]);
   });
@@ -77,4 +80,12 @@ async function startTemporal() {
   });
   await connection.close();
   return { service, addresses: { temporalAddress } };
+}
+
+async function bundleWorkflows(): Promise<string> {
+  const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const file = join(folder.path, 'workflows.js');
+  await writeFile(file, code);
+  return file;
 }

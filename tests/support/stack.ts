@@ -10,6 +10,8 @@ export interface StackAddresses {
   /** A migrated and empty database, of which every test file gets a copy. */
   readonly templateDatabase: string;
   readonly temporalAddress: string;
+  /** The workflows, bundled once for all workers of the run. */
+  readonly workflowBundle: string;
 }
 
 /** The environment variable by which the addresses reach the test files. */
@@ -33,7 +35,7 @@ export interface Stack {
 
 /** Opens a stack with a migrated, empty database; `settings` adds to or replaces environment variables. */
 export async function openStack(settings: Record<string, string> = {}): Promise<Stack> {
-  const { postgresUrl, templateDatabase, temporalAddress } = addresses();
+  const { postgresUrl, templateDatabase, temporalAddress, workflowBundle } = addresses();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(postgresUrl, `CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`);
   const databaseUrl = databaseAt(postgresUrl, name);
@@ -43,6 +45,7 @@ export async function openStack(settings: Record<string, string> = {}): Promise<
     TASK_QUEUE: name,
     TENANT: name,
     LOG_LEVEL: 'warn',
+    WORKFLOW_BUNDLE: workflowBundle,
     ...settings,
   };
   const config = parseConfig(env);
