@@ -7,7 +7,8 @@ import type { RecordRequest } from '../workflows/messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeat.ts';
 import { launch } from './launch.ts';
-import { sendOutboxMail } from './mail/send.ts';
+import { type DeliveryRef, deliverNotice, reportUndelivered } from './notices/later.ts';
+import { notify } from './notices/notify.ts';
 import { tell } from './tell.ts';
 
 /** Everything a process asks the world for. Each is safe to run twice. */
@@ -16,6 +17,7 @@ export interface Activities {
   record(request: RecordRequest): Promise<string>;
   /** Answers questions about the organisation as it is at business time `at`. */
   lookUpPeople(request: { queries: readonly PeopleQuery[]; at: number }): Promise<Directory>;
+  /** Brings a recorded notice to its receiver, on every channel it is to take. */
   sendMail(request: { tenant: string; processId: string; mail: StampedMail }): Promise<void>;
   launchProcess(request: {
     tenant: string;
@@ -28,6 +30,10 @@ export interface Activities {
     from: string;
     effect: Extract<StampedEffect, { type: 'tell' }>;
   }): Promise<void>;
+  /** Carries out one delivery whose moment has come. */
+  deliverNotice(request: DeliveryRef & { tenant: string }): Promise<void>;
+  /** Makes a delivery that was given up a wait of a named person. */
+  reportUndelivered(request: DeliveryRef & { tenant: string; clock: BusinessClock; cause: string }): Promise<void>;
 }
 
 export function createActivities(dependencies: ActivityDependencies): Activities {
@@ -35,8 +41,10 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   return {
     record: (request) => recordEvents(prisma, request, mailSettings.domain),
     lookUpPeople: ({ queries, at }) => answerPeople(prisma, queries, at, mailSettings.timeZone),
-    sendMail: heartbeating((request) => sendOutboxMail(dependencies, request)),
+    sendMail: heartbeating((request) => notify(dependencies, request)),
     launchProcess: heartbeating((request) => launch(dependencies, request)),
     tellProcess: heartbeating((request) => tell(dependencies, request)),
+    deliverNotice: heartbeating((request) => deliverNotice(dependencies, request)),
+    reportUndelivered: heartbeating((request) => reportUndelivered(dependencies, request)),
   };
 }

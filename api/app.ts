@@ -18,6 +18,8 @@ import { calendarRoutes } from './routes/calendar.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { noticeSettingsRoutes } from './routes/notice-settings.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
@@ -36,6 +38,8 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...tokenRoutes(dependencies),
     ...userRoutes(dependencies),
     ...waitRoutes(dependencies),
+    ...noticeRoutes(dependencies),
+    ...noticeSettingsRoutes(dependencies),
     ...opportunityRoutes(dependencies),
     ...approvalRoutes(dependencies),
     ...paymentPlanRoutes(dependencies),

@@ -5,6 +5,7 @@ import type { Currency } from '../domain/money.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import type { DecisionDependencies } from './decision/routes.ts';
+import type { NoticeFeed } from './notices/feed.ts';
 
 /** What of the settings the API acts on. */
 export interface ApiSettings {
@@ -30,6 +31,8 @@ export interface ApiDependencies {
   /** Real time: sessions, locks and limits do not run faster in a demonstration. */
   readonly wallClock: () => number;
   readonly sendFreshLink: DecisionDependencies['sendFreshLink'];
+  /** Whose notices have changed. */
+  readonly notices: NoticeFeed;
   /** The service is about to stop and wants no further requests. */
   readonly isDraining: () => boolean;
 }

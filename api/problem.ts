@@ -42,6 +42,7 @@ const ownStatus = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   UNKNOWN_REFERENCE: 422,
   NO_VARIANT: 422,
+  CHANNEL_FIXED: 422,
   TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
@@ -74,6 +75,10 @@ const ownTitles = {
   UNSUPPORTED_MEDIA_TYPE: { en: 'The request is not JSON.', 'zh-CN': '请求内容须为 JSON。' },
   UNKNOWN_REFERENCE: { en: 'Something the request names does not exist.', 'zh-CN': '请求引用的内容不存在。' },
   NO_VARIANT: { en: 'No process fits this case.', 'zh-CN': '没有适用的流程。' },
+  CHANNEL_FIXED: {
+    en: 'This notice cannot be changed on that channel.',
+    'zh-CN': '该通知在此渠道的设置不可更改。',
+  },
   TOO_MANY_REQUESTS: { en: 'Too many requests. Try again later.', 'zh-CN': '请求过于频繁，请稍后再试。' },
   INTERNAL: { en: 'Something went wrong here.', 'zh-CN': '系统内部错误。' },
   UNAVAILABLE: {

@@ -7,6 +7,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { toBusinessTime } from '../domain/clock.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createApp } from './app.ts';
+import { openNoticeFeed } from './notices/feed.ts';
 import { reachTemporal } from './reach.ts';
 
 /** Requests still being answered are waited for this long before they are cut off. */
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const prisma = openDatabase(config.databaseUrl);
   const connection = reachTemporal(config.temporal.connection);
   const mail = openMailTransport(config.mail.smtpUrl);
+  const notices = openNoticeFeed(config.databaseUrl, log);
   let draining = false;
   const app = createApp({
     prisma,
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     wallClock: Date.now,
     sendFreshLink: (request) =>
       sendFreshLink({ prisma, clock: config.clock, mail, mailSettings: mailSettingsFrom(config), log }, request),
+    notices,
     isDraining: () => draining,
   });
 
@@ -45,6 +48,7 @@ async function main(): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(cut);
   mail.close();
+  await notices.close();
   await connection.close();
   await prisma.$disconnect();
   log.info('stopped');

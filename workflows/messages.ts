@@ -4,6 +4,7 @@ import type { BusinessClock } from '../domain/clock.ts';
 import type { Kind, StampedEffect } from '../domain/effects.ts';
 import type { Envelope, FrozenVariant, Instance } from '../domain/instance.ts';
 import type { LedgerEntry } from '../domain/ledger/entries.ts';
+import type { NoticeChannel } from '../domain/notices/matrix.ts';
 import type { Actor, EventBase, Summary } from '../domain/process.ts';
 import type { Wait } from '../domain/wait.ts';
 
@@ -124,3 +125,24 @@ export interface RecordedEvent {
 
 /** `hash` chain value before the first event of any process. */
 export const genesisHash = '0'.repeat(64);
+
+/** Input of the workflow that carries out one delivery. */
+export interface DeliverInput {
+  readonly tenant: string;
+  readonly clock: BusinessClock;
+  readonly delivery: {
+    readonly key: string;
+    readonly channel: NoticeChannel;
+    readonly target: string;
+    /** Not before this moment, in business time. */
+    readonly at: number;
+  };
+}
+
+/** The name the workflow of deliveries is registered under. */
+export const deliverWorkflow = 'deliver';
+
+/** One workflow for each way of each notice. */
+export function deliveryWorkflowId(tenant: string, { key, channel, target }: DeliverInput['delivery']): string {
+  return `delivery:${tenant}:${channel}${target && `:${target}`}:${key}`;
+}

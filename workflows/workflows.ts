@@ -4,6 +4,8 @@ import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
 import type { ProcessWorkflowInput } from './messages.ts';
 import { runProcess } from './process.ts';
 
+export { deliver } from './deliver.ts';
+
 /** An opportunity from first contact until it is lost, or won and its contract approved. */
 export async function opportunity(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(opportunityKind, input);

@@ -37,13 +37,24 @@ export interface Letter {
   readonly footer: string;
 }
 
+/** What a letter says between its greeting and its links, as plain text. */
+export function bodyOf(letter: Letter, locale: Locale): string {
+  return joined(middle(letter, locale));
+}
+
 /** The letter as plain text. */
 export function textOf(letter: Letter, locale: Locale): string {
+  const { agree, refuse, links = [] } = letter;
+  const colon = locale === 'zh-CN' ? '：' : ':';
+  const places = [agree, refuse, ...links].map((link) => (link ? `${link.label}${colon}\n${link.url}` : ''));
+  const blocks = [letter.greeting, ...middle(letter, locale), places.join('\n'), `-- \n${letter.footer}`];
+  return `${joined(blocks)}\n`;
+}
+
+function middle({ opening, facts = [], lists = [], quote, closing = [] }: Letter, locale: Locale): string[] {
   const colon = locale === 'zh-CN' ? '：' : ': ';
-  const { facts = [], lists = [], quote, closing = [], agree, refuse, links = [] } = letter;
-  const blocks = [
-    letter.greeting,
-    ...letter.opening,
+  return [
+    ...opening,
     facts.map(([label, value]) => `${label}${colon}${value}`).join('\n'),
     ...lists.flatMap(({ heading = '', items, total }) => [
       heading,
@@ -52,10 +63,11 @@ export function textOf(letter: Letter, locale: Locale): string {
     ]),
     quote ? quote.replace(/^/gm, '> ') : '',
     ...closing,
-    [agree, refuse, ...links].map((link) => (link ? `${link.label}${colon.trim()}\n${link.url}` : '')).join('\n'),
-    `-- \n${letter.footer}`,
   ];
-  return `${blocks.filter((block) => block.trim() !== '').join('\n\n')}\n`;
+}
+
+function joined(blocks: readonly string[]): string {
+  return blocks.filter((block) => block.trim() !== '').join('\n\n');
 }
 
 const font =

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { type BusinessClock, toBusinessTime } from '../../domain/clock.ts';
 import type { Notice, StampedMail } from '../../domain/effects.ts';
-import type { PrismaClient } from '../../prisma/client.ts';
+import type { Prisma, PrismaClient } from '../../prisma/client.ts';
 import type { Outbox } from '../../prisma/generated/client.ts';
 import { type Addressee, findAddressee } from './addressee.ts';
 import { asksForDecision, type IssuedLink, issueLink } from './decision-link.ts';
@@ -53,25 +53,58 @@ export async function sendOutboxMail(
   }
   if (row.status === 'sent' || row.status === 'dropped') return;
   const now = toBusinessTime(clock, Date.now());
-  await prisma.outbox.update({ where: { key: mail.key }, data: { attempts: { increment: 1 } } });
+  await settle(prisma, mail.key, { attempts: { increment: 1 } });
   try {
     const present = await readPresent(prisma, processId, mail);
     const dropReason = await reasonToDrop(prisma, processId, mail, present);
-    if (dropReason) {
-      await prisma.outbox.update({ where: { key: mail.key }, data: { status: 'dropped', dropReason } });
-      log.info({ mail: mail.key, notice: mail.notice, dropReason }, 'mail dropped');
-      return;
-    }
+    if (dropReason) return await drop(dependencies, mail, dropReason);
     const addressee = await findAddressee(prisma, mail.to, mailSettings.defaultLocale);
     const facts = await gatherFacts(prisma, mail, present, addressee, { calendarId: mailSettings.calendarId, now });
     const subject = await deliver(dependencies, { processId, mail, row, addressee, facts, now });
     const sentAt = new Date(toBusinessTime(clock, Date.now()));
     const data = { status: 'sent', recipient: addressee.address, subject, sentAt, lastError: null };
-    await prisma.outbox.update({ where: { key: mail.key }, data });
+    await settle(prisma, mail.key, data);
     log.info({ mail: mail.key, notice: mail.notice, messageId: row.messageId }, 'mail sent');
   } catch (error) {
     throw await noted(prisma, mail, error);
   }
+}
+
+/** Drops a notice that is not wanted any more before anything of it goes out. Answers whether it did. */
+export async function settleWithoutSending(
+  dependencies: OutboxDependencies,
+  { processId, mail }: OutboxRequest,
+): Promise<boolean> {
+  const { prisma } = dependencies;
+  const row = await prisma.outbox.findUnique({ where: { key: mail.key }, select: { status: true } });
+  if (row?.status !== 'pending' && row?.status !== 'deferred') return false;
+  const present = await readPresent(prisma, processId, mail);
+  const dropReason = await reasonToDrop(prisma, processId, mail, present);
+  if (dropReason) await drop(dependencies, mail, dropReason);
+  return dropReason !== null;
+}
+
+async function drop({ prisma, clock, log }: OutboxDependencies, mail: StampedMail, dropReason: string): Promise<void> {
+  const { key, notice } = mail;
+  await settle(prisma, key, { status: 'dropped', dropReason });
+  const settledAt = new Date(toBusinessTime(clock, Date.now()));
+  await prisma.delivery.updateMany({
+    where: { outboxKey: key, status: 'pending' },
+    data: { status: 'dropped', settledAt },
+  });
+  log.info({ mail: key, notice, dropReason }, 'mail dropped');
+}
+
+/** Writes down how a mail stands: on its row of the outbox, and on that of its way by mail, where it has one. */
+async function settle(prisma: PrismaClient, key: string, data: Prisma.OutboxUpdateInput): Promise<void> {
+  const { status, attempts, lastError, sentAt } = data;
+  const same = Object.fromEntries(
+    Object.entries({ status, attempts, lastError, settledAt: sentAt }).filter(([, value]) => value !== undefined),
+  );
+  await prisma.$transaction([
+    prisma.outbox.update({ where: { key }, data }),
+    prisma.delivery.updateMany({ where: { outboxKey: key, channel: 'email' }, data: same }),
+  ]);
 }
 
 interface Delivery {
@@ -170,7 +203,7 @@ async function noted(prisma: PrismaClient, { key }: StampedMail, error: unknown)
   const refused = cause instanceof DeliveryFailed && cause.permanent;
   const final = refused || (cause instanceof ApplicationFailure && cause.nonRetryable === true);
   const data = { lastError: cause.message.slice(0, 1_000), ...(final ? { status: 'failed' } : {}) };
-  await prisma.outbox.update({ where: { key }, data });
+  await settle(prisma, key, data);
   if (!refused) return error;
   return ApplicationFailure.create({ message: cause.message, type: 'MAIL_REFUSED', nonRetryable: true, cause });
 }

@@ -180,7 +180,7 @@ const MailView = z
     waitId: z.string(),
     notice: z.string(),
     step: z.string(),
-    status: z.string().meta({ description: 'pending, sent, dropped or failed.' }),
+    status: z.string().meta({ description: 'pending, deferred (until quiet hours end), sent, dropped or failed.' }),
     recipient: z.string().nullable(),
     subject: z.string().nullable(),
     messageId: z.string(),

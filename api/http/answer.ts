@@ -1,8 +1,12 @@
+import type { Response } from 'express';
+
 /** What a request is answered with. A `Uint8Array` is sent as it is, anything else as JSON. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Writes the body bit by bit, for as long as it wants to. */
+  readonly stream?: (response: Response) => void;
 }
 
 export function ok(body: unknown, headers: Answer['headers'] = {}): Answer {

@@ -12,6 +12,7 @@ export type Tag =
   | 'Approvals'
   | 'Payment plans'
   | 'Waits'
+  | 'Notices'
   | 'Processes'
   | 'Master data'
   | 'Company'

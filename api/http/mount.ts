@@ -111,9 +111,10 @@ function parsedQuery({ query }: Endpoint, request: Request): unknown {
   return undefined;
 }
 
-function send(response: Response, { status, body, headers = {} }: Answer): void {
+function send(response: Response, { status, body, headers = {}, stream }: Answer): void {
   response.status(status).set(headers);
-  if (body === undefined) response.end();
+  if (stream) stream(response);
+  else if (body === undefined) response.end();
   else if (body instanceof Uint8Array) response.end(body);
   else response.json(body);
 }

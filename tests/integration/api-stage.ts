@@ -6,6 +6,7 @@ import { createApp, operations } from '../../api/app.ts';
 import { hashPassword } from '../../api/auth/password.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
+import { openNoticeFeed } from '../../api/notices/feed.ts';
 import { reachTemporal } from '../../api/reach.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { addressOf, settleCompany } from '../support/company.ts';
@@ -59,15 +60,18 @@ export async function openApiStage(
     address: (await options.temporalLine?.(stack.temporalAddress)) ?? stack.temporalAddress,
   });
   const { config, taskQueue, tenant, namespace, prisma } = stack;
+  const log = pino({ level: 'fatal' });
+  const notices = openNoticeFeed(stack.databaseUrl, log);
   let shift = 0;
   const dependencies: ApiDependencies = {
     prisma,
     gateway: { client: new Client({ connection, namespace }), taskQueue, tenant, clock: config.clock },
     config,
-    log: pino({ level: 'fatal' }),
+    log,
     now: Date.now,
     wallClock: () => Date.now() + shift,
     sendFreshLink: async () => false,
+    notices,
     isDraining: () => false,
   };
   const server = createServer(createApp(dependencies));
@@ -95,6 +99,7 @@ export async function openApiStage(
     },
     close: async () => {
       await closed(server);
+      await notices.close();
       await worker?.stop();
       await connection.close();
       await sink.close();

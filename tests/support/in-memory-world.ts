@@ -36,6 +36,9 @@ export class InMemoryWorld implements Activities {
   readonly posted: Posted[] = [];
   readonly launched: { processId: string; input: unknown }[] = [];
   readonly told: { processId: string; command: { type: string } }[] = [];
+  readonly delivered: { at: Instant; key: string; channel: string }[] = [];
+  readonly undelivered: { key: string; channel: string }[] = [];
+  readonly refusedChannels = new Set<string>();
   organisation: Organisation;
   /** Mails whose notice is listed here cannot be sent. */
   readonly refusedNotices = new Set<string>();
@@ -54,6 +57,8 @@ export class InMemoryWorld implements Activities {
       sendMail: (request) => this.sendMail(request),
       launchProcess: (request) => this.launchProcess(request),
       tellProcess: (request) => this.tellProcess(request),
+      deliverNotice: (request) => this.deliverNotice(request),
+      reportUndelivered: (request) => this.reportUndelivered(request),
     };
   }
 
@@ -95,6 +100,14 @@ export class InMemoryWorld implements Activities {
 
   async tellProcess({ effect }: Parameters<Activities['tellProcess']>[0]) {
     this.told.push({ processId: effect.processId, command: effect.command });
+  }
+  async deliverNotice({ key, channel }: Parameters<Activities['deliverNotice']>[0]) {
+    if (this.refusedChannels.has(channel)) throw new Error(`${channel} is out of order`);
+    this.delivered.push({ at: await this.now(), key, channel });
+  }
+
+  async reportUndelivered({ key, channel }: Parameters<Activities['reportUndelivered']>[0]) {
+    this.undelivered.push({ key, channel });
   }
 }
 

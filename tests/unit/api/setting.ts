@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import pino from 'pino';
 import type { ApiDependencies } from '../../../api/dependencies.ts';
+import { openNoticeFeed } from '../../../api/notices/feed.ts';
 import { reachTemporal } from '../../../api/reach.ts';
 import { realTime } from '../../../domain/clock.ts';
 import { openDatabase } from '../../../prisma/client.ts';
@@ -24,6 +25,7 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
     now: Date.now,
     wallClock: Date.now,
     sendFreshLink: async () => false,
+    notices: openNoticeFeed('postgresql://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' })),
     isDraining: () => false,
   };
 }

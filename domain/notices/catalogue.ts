@@ -1,0 +1,43 @@
+import type { Notice } from '../effects.ts';
+import type { Localised } from '../variant.ts';
+
+/**
+ * What a notice is to its reader: it asks for a decision, says that something has failed, gives or shows them something
+ * to do, tells them what has happened, or is a letter to a customer.
+ */
+export type NoticeSort = 'decision' | 'alarm' | 'task' | 'news' | 'letter';
+
+interface Entry {
+  readonly sort: NoticeSort;
+  /** What people call it where they choose how it comes. */
+  readonly label: Localised;
+}
+
+/** Every notice there is. */
+export const catalogue = {
+  'opportunity.followUpDue': { sort: 'task', label: { en: 'Follow-up due', 'zh-CN': '跟进到期' } },
+  'opportunity.followUpEscalated': {
+    sort: 'task',
+    label: { en: 'Follow-up overdue, escalated', 'zh-CN': '跟进逾期上报' },
+  },
+  'opportunity.assigned': { sort: 'task', label: { en: 'Deal assigned to you', 'zh-CN': '商机分配给您' } },
+  'contract.ended': { sort: 'task', label: { en: 'Contract approval ended', 'zh-CN': '合同审批结束' } },
+  'approval.requested': { sort: 'decision', label: { en: 'Approval requested', 'zh-CN': '待您审批' } },
+  'approval.reminder': { sort: 'decision', label: { en: 'Approval reminder', 'zh-CN': '审批提醒' } },
+  'approval.urged': { sort: 'decision', label: { en: 'Approval urged', 'zh-CN': '审批催办' } },
+  'approval.escalated': { sort: 'task', label: { en: 'Approval overdue, escalated', 'zh-CN': '审批超时上报' } },
+  'approval.transferred': { sort: 'decision', label: { en: 'Approval transferred to you', 'zh-CN': '审批转交给您' } },
+  'approval.decided': { sort: 'news', label: { en: 'Approval decided', 'zh-CN': '审批结果' } },
+  'approval.withdrawn': { sort: 'news', label: { en: 'Approval withdrawn', 'zh-CN': '审批撤回' } },
+  'payment.notice': { sort: 'letter', label: { en: 'Payment notice to the customer', 'zh-CN': '客户付款通知' } },
+  'payment.reminder': { sort: 'letter', label: { en: 'Payment reminder to the customer', 'zh-CN': '客户付款提醒' } },
+  'payment.secondReminder': {
+    sort: 'letter',
+    label: { en: 'Second payment reminder to the customer', 'zh-CN': '客户第二次付款提醒' },
+  },
+  'payment.formalLetter': { sort: 'letter', label: { en: 'Formal demand to the customer', 'zh-CN': '客户催款函' } },
+  'payment.escalated': { sort: 'task', label: { en: 'Payment overdue, escalated', 'zh-CN': '逾期款项上报' } },
+  'payment.settled': { sort: 'news', label: { en: 'Payment plan settled', 'zh-CN': '款项已结清' } },
+  'step.failed': { sort: 'alarm', label: { en: 'Failed step', 'zh-CN': '步骤失败' } },
+  'standIn.asked': { sort: 'task', label: { en: 'Asked to stand in', 'zh-CN': '请您代为处理' } },
+} as const satisfies Record<Notice, Entry>;

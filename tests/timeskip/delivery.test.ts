@@ -1,0 +1,42 @@
+import { realTime } from '../../domain/clock.ts';
+import { type DeliverInput, deliverWorkflow, deliveryWorkflowId } from '../../workflows/messages.ts';
+import { salesTeam } from '../support/opportunity.ts';
+import { openSkippedTime, type SkippedTime } from '../support/time-skipping.ts';
+
+const hour = 3_600_000;
+let time: SkippedTime;
+
+beforeAll(async () => {
+  time = await openSkippedTime(salesTeam);
+}, 120_000);
+afterAll(() => time?.close());
+
+async function begin(delivery: DeliverInput['delivery']) {
+  const { client, taskQueue, tenant } = time.gateway;
+  await client.workflow.start(deliverWorkflow, {
+    workflowId: deliveryWorkflowId(tenant, delivery),
+    taskQueue,
+    args: [{ tenant, clock: realTime, delivery } satisfies DeliverInput],
+  });
+}
+
+test('what quiet hours hold back leaves at their end, once', async () => {
+  const at = (await time.now()) + 9 * hour;
+  await begin({ key: 'OP-1/w1/remind.1/lina', channel: 'email', target: '', at });
+  await time.until(at - 1_000);
+  expect(time.world.delivered).toEqual([]);
+  await time.until(at + hour);
+  expect(time.world.delivered).toHaveLength(1);
+  expect(time.world.delivered[0]?.at).toBeGreaterThanOrEqual(at);
+  expect(time.world.delivered[0]?.at).toBeLessThan(at + 60_000);
+}, 60_000);
+
+test('what is refused for half a day is reported once, and not before', async () => {
+  time.world.refusedChannels.add('wecom');
+  const at = await time.now();
+  await begin({ key: 'OP-2/w1/remind.1/lina', channel: 'wecom', target: 'r1', at });
+  await time.until(at + 10 * hour);
+  expect(time.world.undelivered).toEqual([]);
+  await time.until(at + 14 * hour);
+  expect(time.world.undelivered).toEqual([{ key: 'OP-2/w1/remind.1/lina', channel: 'wecom' }]);
+}, 60_000);
