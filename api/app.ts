@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, Router } from 'express
 import helmet from 'helmet';
 import { companyCalendarId } from '../prisma/company.ts';
 import type { Caller } from './auth/caller.ts';
+import { consoleRouter } from './console.ts';
 import { decisionRoutes } from './decision/routes.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { docsRouter } from './docs.ts';
@@ -85,6 +86,8 @@ export function createApp(dependencies: ApiDependencies): Express {
       return document;
     }, config.publicUrl),
   );
+  app.use(consoleRouter(config.publicUrl));
+  // Only where the console has not been built.
   app.get('/', (_request, response) =>
     response.redirect(`${new URL(config.publicUrl).pathname.replace(/\/+$/, '')}/docs`),
   );
@@ -102,11 +105,11 @@ function securityHeaders(publicUrl: string) {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // Both are set by scripts of our own; the styles cannot run anything.
+        // The console's component library writes its styles as it goes; they cannot run anything.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
-        baseUri: ["'none'"],
+        baseUri: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },

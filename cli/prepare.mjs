@@ -1,10 +1,12 @@
 /**
  * Runs before `npm start` and `npm test` on nothing but Node itself: installs the packages when they are missing or
- * differ from package-lock.json, and generates the database client when it is missing or older than its schema.
+ * differ from package-lock.json, and generates the database client when it is missing or older than its schema. With
+ * `--console` it also builds the web console when it is missing or anything it is built from has changed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
@@ -42,6 +44,34 @@ async function main() {
     });
     writeFileSync(fingerprintFile, wanted);
   }
+  if (process.argv.includes('--console')) await buildConsole();
+}
+
+async function buildConsole() {
+  const wanted = consoleFingerprint();
+  const fingerprintFile = 'web/dist/.fingerprint';
+  if (textOf(fingerprintFile) === wanted) return;
+  await run('Building the console', [process.execPath, 'node_modules/vite/bin/vite.js', 'build', 'web'], {
+    remedy: 'mend the file that is named, then try again',
+  });
+  writeFileSync(fingerprintFile, wanted);
+}
+
+/** Of everything the console is built from. */
+function consoleFingerprint() {
+  const hash = createHash('sha256').update(textOf('package-lock.json'));
+  for (const folder of ['web', 'domain', 'api/contracts']) {
+    for (const file of filesIn(folder)) hash.update(`\n${file}\n`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(join('web', 'dist')))
+    .sort();
 }
 
 /** npm writes down what it installed when it has finished; packages for other platforms are allowed to be missing. */

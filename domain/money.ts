@@ -66,11 +66,28 @@ export function allocate(amount: Money, weights: readonly number[]): Money[] {
 const symbols: Readonly<Record<string, string>> = { CNY: '¥', EUR: '€', USD: '$', GBP: '£' };
 const fractionDigits: Readonly<Record<string, number>> = { JPY: 0, KRW: 0 };
 
-/** The amount as a person reads it in both languages: `¥1,234.50`, or `CHF 1,234.50` where no sign is customary. */
-export function formatMoney({ minor, currency }: Money): string {
-  const digits = fractionDigits[currency] ?? 2;
+const digitsOf = (currency: Currency): number => fractionDigits[currency] ?? 2;
+
+/** An amount as a person writes it, such as `1234.5`, in minor units. Throws a RangeError for anything else. */
+export function parseMoney(written: string, currency: Currency): Money {
+  const digits = digitsOf(currency);
+  const [, whole, fraction = ''] = /^(\d{1,13})(?:\.(\d*))?$/.exec(written.trim()) ?? [];
+  if (whole === undefined || fraction.length > digits) throw new RangeError(`${written} is no amount of ${currency}`);
+  return money(Number(whole + fraction.padEnd(digits, '0')), currency);
+}
+
+/** The amount as plain digits, as a person would write it: `1234.50`. */
+export function plainMoney({ minor, currency }: Money): string {
+  const digits = digitsOf(currency);
   const plain = String(Math.abs(minor)).padStart(digits + 1, '0');
-  const whole = plain.slice(0, plain.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
   const fraction = digits > 0 ? `.${plain.slice(-digits)}` : '';
-  return `${minor < 0 ? '-' : ''}${symbols[currency] ?? `${currency} `}${whole}${fraction}`;
+  return `${minor < 0 ? '-' : ''}${plain.slice(0, plain.length - digits)}${fraction}`;
+}
+
+/** The amount as a person reads it in both languages: `¥1,234.50`, or `CHF 1,234.50` where no sign is customary. */
+export function formatMoney(amount: Money): string {
+  const [whole = '', fraction] = plainMoney(amount).replace('-', '').split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const sign = symbols[amount.currency] ?? `${amount.currency} `;
+  return `${amount.minor < 0 ? '-' : ''}${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }

@@ -22,11 +22,24 @@ interface Part {
 }
 
 const bin = (name: string) => join('node_modules', '.bin', name);
-const SOURCES = ['domain', 'workflows', 'gateway', 'activities', 'api', 'prisma', 'cli', 'tests', 'docker', 'bench'];
+const SOURCES = [
+  'domain',
+  'workflows',
+  'gateway',
+  'activities',
+  'api',
+  'prisma',
+  'cli',
+  'tests',
+  'docker',
+  'bench',
+  'web',
+];
 const present = [...SOURCES, 'config.ts', 'worker.ts'].filter((path) => existsSync(path));
 
 const parts: readonly Part[] = [
   check('types', [bin('tsc'), '--noEmit']),
+  check('types of web', [bin('tsc'), '--noEmit', '--project', 'web']),
   check('format and lint', [bin('biome'), 'check', '--error-on-warnings', '.']),
   check('import rules', [bin('depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err', ...present]),
   check('dead exports', [bin('knip'), '--no-progress', '--no-config-hints']),

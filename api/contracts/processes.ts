@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { kinds } from '../../domain/effects.ts';
 import { waitActions } from '../../domain/wait.ts';
 import { Currency, CustomerRef, Id, Instant, Money, PersonRef, pageOf, paging, text } from './common.ts';
-import { exampleWait, WaitView } from './waits.ts';
+import { exampleWait, Total, WaitView } from './waits.ts';
 
 const holding = {
   id: 'OP-7Q2M4K9XTB/w3',
@@ -120,6 +120,7 @@ const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const);
 export const ProcessListQuery = z.strictObject({
   status: z.enum(['open', 'closed']).optional(),
   stage: text(100).optional(),
+  variant: Id.optional().meta({ description: 'The variant it runs by.' }),
   owner: Id.optional().meta({ description: "The owner's id, or `me`." }),
   customer: Id.optional().meta({ description: "The customer's id." }),
   deal: Id.optional().meta({ description: "The opportunity's id." }),
@@ -221,6 +222,36 @@ export const DealView = z
     waits: z.array(WaitView).meta({ description: 'Everything the deal waits for now.' }),
   })
   .meta({ id: 'DealView', example: { id: exampleRow.id, processes: [exampleRow], waits: [exampleWait] } });
+
+export const StageQuery = z.strictObject({
+  kind: z.enum(kinds),
+  variant: Id.optional(),
+  owner: Id.optional().meta({ description: "The owner's id, or `me`." }),
+});
+export type StageQuery = z.output<typeof StageQuery>;
+
+const exampleStage = {
+  variant: 'opportunity.standard',
+  stage: 'proposing',
+  count: 12,
+  overdue: 3,
+  totals: [{ currency: 'CNY', minor: 96_000_000 }],
+};
+
+/** Where the open processes of a kind stand. */
+export const StageFigures = z
+  .object({
+    items: z.array(
+      z.object({
+        variant: z.string(),
+        stage: z.string(),
+        count: z.int(),
+        overdue: z.int().meta({ description: 'With a wait past its due moment.' }),
+        totals: z.array(Total),
+      }),
+    ),
+  })
+  .meta({ id: 'StageFigures', example: { items: [exampleStage] } });
 
 export const ProcessParams = z.strictObject({ id: Id });
 export const StepParams = z.strictObject({ id: Id, key: z.string().min(1).max(400) });

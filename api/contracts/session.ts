@@ -40,6 +40,9 @@ export const SessionView = z
   })
   .meta({ id: 'SessionView', example: { user: me, expiresAt: '2026-11-24T13:12:00.000Z' } });
 
+/** What people may change about themselves. */
+export const MyChanges = z.strictObject({ locale: LocaleName }).meta({ id: 'MyChanges', example: { locale: 'en' } });
+
 export const TokenRequest = z
   .strictObject({ name: text(100).meta({ description: 'What the token is for.' }) })
   .meta({ id: 'TokenRequest', example: { name: 'Nightly export' } });

@@ -97,6 +97,8 @@ const filters = {
   kind: z.enum(kinds).optional(),
   action: z.enum(waitActions).optional(),
   holder: Id.optional().meta({ description: "The holder's id." }),
+  stage: Id.optional().meta({ description: 'The stage, node or phase its process stands in.' }),
+  team: Id.optional().meta({ description: 'The manager whose direct reports hold them.' }),
   customer: Id.optional(),
   process: Id.optional(),
   currency: Currency.optional(),
@@ -123,7 +125,8 @@ export type WaitListQuery = z.output<typeof WaitListQuery>;
 
 export const WaitPage = pageOf(WaitView).meta({ id: 'WaitPage' });
 
-const Total = z.object({
+/** A sum in one currency. */
+export const Total = z.object({
   currency: z.string(),
   minor: z.int().nullable().meta({ description: 'Null where the sum exceeds what a number holds exactly.' }),
 });
@@ -149,6 +152,13 @@ export const WaitSummary = z
     ...group,
     byHolder: z.array(z.object({ holder: PersonRef, ...group })),
     byAction: z.array(z.object({ action: z.enum(waitActions), label: Localised, ...group })),
+    byStage: z.array(z.object({ kind: z.enum(kinds), stage: z.string(), ...group })),
+    byTeam: z
+      .array(z.object({ manager: PersonRef.nullable(), ...group }))
+      .meta({ description: 'By the manager of who holds them; null for people without one.' }),
+    byCustomer: z
+      .array(z.object({ customer: CustomerRef, ...group }))
+      .meta({ description: 'The thirty customers with the most.' }),
   })
   .meta({
     id: 'WaitSummary',
@@ -156,5 +166,8 @@ export const WaitSummary = z
       ...exampleGroup,
       byHolder: [{ holder: { id: 'zhao.min', name: '赵敏' }, ...exampleGroup }],
       byAction: [{ action: 'approval.decide', label: { 'zh-CN': '审批', en: 'Decide' }, ...exampleGroup }],
+      byStage: [{ kind: 'approval', stage: 'legal', ...exampleGroup }],
+      byTeam: [{ manager: { id: 'wang.wei', name: '王伟' }, ...exampleGroup }],
+      byCustomer: [{ customer: { id: 'c-102', name: '杭州泵业' }, ...exampleGroup }],
     },
   });

@@ -99,10 +99,15 @@ function past(column: Prisma.Sql, value: Prisma.Sql, id: string, falling: boolea
   return Prisma.sql`${column} ${beyond}= ${value} AND (${column} ${beyond} ${value} OR ${idBeyond})`;
 }
 
-function filters(kind: Kind, { status, stage, owner, customer, deal, currency, q }: ProcessListQuery, caller: Caller) {
+function filters(
+  kind: Kind,
+  { status, stage, variant, owner, customer, deal, currency, q }: ProcessListQuery,
+  caller: Caller,
+) {
   return [
     status && Prisma.sql`p.status = ${status}`,
     stage && Prisma.sql`p.stage = ${stage}`,
+    variant && Prisma.sql`p.variant_id = ${variant}`,
     owner && Prisma.sql`p.owner_id = ${owner === 'me' ? caller.id : owner}`,
     customer && Prisma.sql`p.customer_id = ${customer}`,
     deal && Prisma.sql`p.deal_id = ${deal}`,

@@ -9,6 +9,8 @@ import {
   MailQuery,
   ProcessParams,
   ProcessView,
+  StageFigures,
+  StageQuery,
   StepParams,
 } from '../contracts/processes.ts';
 import { ok } from '../http/answer.ts';
@@ -20,6 +22,7 @@ import { processDetail } from '../processes/detail.ts';
 import { findProcess } from '../processes/find.ts';
 import { listEvents, listMails } from '../processes/history.ts';
 import { pollCommand } from '../processes/poll.ts';
+import { stageFigures } from '../processes/stages.ts';
 import { commandAnswers } from './kind.ts';
 
 /** What processes of every kind have in common. */
@@ -31,6 +34,16 @@ function readRoutes(dependencies: CommandDependencies): Endpoint[] {
   const { prisma } = dependencies;
   const tag = 'Processes';
   return [
+    endpoint({
+      method: 'get',
+      path: '/stages',
+      tag,
+      summary: 'Count open processes by stage',
+      description: 'Of one kind, as far as the caller may see them: how many stand where, worth how much.',
+      query: StageQuery,
+      answers: { 200: { description: 'The figures.', schema: StageFigures } },
+      handle: async ({ caller, query }) => ok(await stageFigures(dependencies, caller, query)),
+    }),
     endpoint({
       method: 'get',
       path: '/processes/{id}',

@@ -5,7 +5,7 @@ import type { Role } from '../../domain/people.ts';
 import type { User } from '../../prisma/generated/client.ts';
 import { endedCookie, sessionCookie } from '../auth/cookie.ts';
 import { signIn } from '../auth/sign-in.ts';
-import { type Me, SessionView, SignInRequest } from '../contracts/session.ts';
+import { type Me, MyChanges, SessionView, SignInRequest } from '../contracts/session.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { noContent, ok } from '../http/answer.ts';
 import { type Endpoint, endpoint, openEndpoint } from '../http/endpoint.ts';
@@ -69,6 +69,19 @@ export function sessionRoutes(dependencies: ApiDependencies): Endpoint[] {
       answers,
       handle: async ({ caller }) => {
         const user = await prisma.user.findUniqueOrThrow({ where: { id: caller.id } });
+        return ok({ user: meView(user), expiresAt: isoOrNull(caller.session?.expiresAt ?? null) });
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/session',
+      tag: 'Sign-in',
+      summary: 'Choose my language',
+      description: 'In which pages and mails are written to me from now on.',
+      body: MyChanges,
+      answers,
+      handle: async ({ caller, body }) => {
+        const user = await prisma.user.update({ where: { id: caller.id }, data: { locale: body.locale } });
         return ok({ user: meView(user), expiresAt: isoOrNull(caller.session?.expiresAt ?? null) });
       },
     }),

@@ -14,13 +14,17 @@ export async function waitCondition(
   caller: Caller,
   now: Instant,
 ): Promise<Prisma.Sql> {
-  const { kind, action, holder, customer, process, currency, overdue, olderThan } = filters;
+  const { kind, action, holder, stage, team, customer, process, currency, overdue, olderThan } = filters;
   return allOf([
     Prisma.sql`w.closed_at IS NULL`,
     await inScope(prisma, filters, caller),
     kind === undefined ? undefined : Prisma.sql`w.kind = ${kind}`,
     action === undefined ? undefined : Prisma.sql`w.action = ${action}`,
     holder === undefined ? undefined : Prisma.sql`w.holder_id = ${holder === 'me' ? caller.id : holder}`,
+    stage === undefined ? undefined : Prisma.sql`w.stage = ${stage}`,
+    team === undefined
+      ? undefined
+      : Prisma.sql`w.holder_id IN (SELECT u.id FROM app_user u WHERE u.manager_id = ${team})`,
     customer === undefined ? undefined : Prisma.sql`w.customer_id = ${customer}`,
     process === undefined ? undefined : Prisma.sql`w.process_id = ${process}`,
     currency === undefined ? undefined : Prisma.sql`w.currency = ${currency}`,

@@ -29,7 +29,7 @@ const rows: [rule: string, file: string, forbidden: string, allowed: string][] =
   ['api', 'api/routes/waits.ts', '../../workflows/process.ts', '../../workflows/messages.ts'],
   ['api', 'api/routes/deals.ts', '@temporalio/worker', '@temporalio/client'],
   ['api', 'api/routes/people.ts', '../../config.ts', '../contracts/deals.ts'],
-  ['web', 'web/inbox.ts', '../api/routes/deals.ts', '../api/contracts/deals.ts'],
+  ['web', 'web/src/inbox.ts', '../../api/routes/deals.ts', '../../api/contracts/deals.ts'],
   ['config', 'config.ts', './domain/money.ts', 'zod'],
   ['roots', 'worker.ts', './tests/support/world.ts', './config.ts'],
   ['tests', 'cli/import.ts', '../tests/support/world.ts', '../config.ts'],

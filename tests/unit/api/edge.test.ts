@@ -82,7 +82,7 @@ describe('addresses and methods', () => {
   test('another method is told which there are', async () => {
     const response = await fetch(`${url}/api/v1/session`, { method: 'PUT' });
     expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST, GET, DELETE, HEAD, OPTIONS');
+    expect(response.headers.get('allow')).toBe('POST, GET, PATCH, DELETE, HEAD, OPTIONS');
   });
 
   test('OPTIONS says the same without an error', async () => {

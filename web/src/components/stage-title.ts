@@ -1,0 +1,31 @@
+import type { Localised } from '../../../domain/variant.ts';
+import type { Variant } from '../api/types.ts';
+
+/** Phases that rules name themselves, beside the stages and nodes of variants. */
+const phases: Readonly<Record<string, Localised>> = {
+  awaiting: { en: 'Payment awaited', 'zh-CN': '等待付款' },
+  collecting: { en: 'Being collected', 'zh-CN': '催收中' },
+  overdue: { en: 'Overdue', 'zh-CN': '已逾期' },
+  paid: { en: 'Paid', 'zh-CN': '已付清' },
+  cancelled: { en: 'Cancelled', 'zh-CN': '已取消' },
+  approved: { en: 'Approved', 'zh-CN': '已通过' },
+  rejected: { en: 'Rejected', 'zh-CN': '已拒绝' },
+  withdrawn: { en: 'Withdrawn', 'zh-CN': '已撤回' },
+  won: { en: 'Won', 'zh-CN': '赢单' },
+  lost: { en: 'Lost', 'zh-CN': '输单' },
+};
+
+interface Defined {
+  readonly stages?: Readonly<Record<string, { readonly title: Localised }>>;
+  readonly nodes?: readonly { readonly name: string; readonly title: Localised }[];
+}
+
+/** The title of a stage, node or phase; its own name where nobody knows it any more. */
+export function stageTitle(variants: readonly Variant[], stage: string): Localised {
+  for (const { definition } of variants) {
+    const { stages, nodes } = definition as Defined;
+    const title = stages?.[stage]?.title ?? nodes?.find(({ name }) => name === stage)?.title;
+    if (title) return title;
+  }
+  return phases[stage] ?? { en: stage, 'zh-CN': stage };
+}

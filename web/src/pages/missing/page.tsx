@@ -1,0 +1,5 @@
+import { NothingHere } from '../../layout/states.tsx';
+
+export function Page() {
+  return <NothingHere />;
+}

@@ -1,0 +1,38 @@
+import { texts } from '../../i18n/locale.ts';
+
+export const profileTexts = texts({
+  en: {
+    title: 'Profile',
+    name: 'Name',
+    email: 'E-mail address',
+    roles: 'Roles',
+    language: 'Language of pages and mails',
+    shade: 'Appearance',
+    sales: 'Sales',
+    manager: 'Manager',
+    'sales-ops': 'Sales ops',
+    legal: 'Legal',
+    finance: 'Finance',
+    admin: 'Admin',
+    light: 'Light',
+    dark: 'Dark',
+    system: 'As the system',
+  },
+  'zh-CN': {
+    title: '个人设置',
+    name: '姓名',
+    email: '邮箱',
+    roles: '角色',
+    language: '页面和邮件的语言',
+    shade: '外观',
+    sales: '销售',
+    manager: '主管',
+    'sales-ops': '销售运营',
+    legal: '法务',
+    finance: '财务',
+    admin: '管理员',
+    light: '浅色',
+    dark: '深色',
+    system: '跟随系统',
+  },
+});
