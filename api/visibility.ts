@@ -28,6 +28,7 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'contract.await': [],
   'contract.revise': [],
   'approval.decide': ['approval'],
+  'payment.awaitEvent': ['paymentPlan'],
   'payment.await': ['paymentPlan'],
   'payment.collect': ['paymentPlan'],
   'step.repair': kinds,

@@ -25,11 +25,20 @@ export interface DocumentRef {
   readonly sha256: string;
 }
 
-/** One line of payment terms: a share of the total, due a number of calendar days after the plan begins. */
+/** What the days of a payment term may count from: the beginning of the plan, or something that happens later. */
+export const termEvents = ['start', 'signed', 'delivered', 'accepted', 'invoiced'] as const;
+export type TermEvent = (typeof termEvents)[number];
+
+/** An event that has not happened when a plan begins. */
+export type LaterEvent = Exclude<TermEvent, 'start'>;
+
+/** One line of payment terms: a share of the total, due a number of calendar days after an event. */
 export interface PaymentTerm {
   readonly label: string;
   readonly percent: number;
   readonly dueDays: number;
+  /** Absent: the days count from the beginning of the plan. */
+  readonly from?: TermEvent;
 }
 
 /** One part of a payment plan, with its exact due day. */
@@ -59,7 +68,10 @@ export interface ContractDraft {
 
 /** The first reason why payment terms cannot be used, or undefined: shares are whole percent and add up to 100. */
 export function faultInTerms(terms: readonly PaymentTerm[]): { field: string; message: string } | undefined {
-  for (const [index, { percent, dueDays }] of terms.entries()) {
+  for (const [index, { percent, dueDays, from = 'start' }] of terms.entries()) {
+    if (!termEvents.includes(from)) {
+      return { field: `terms.${index}.from`, message: `Days count from one of ${termEvents.join(', ')}` };
+    }
     if (!Number.isInteger(percent) || percent <= 0) {
       return { field: `terms.${index}.percent`, message: 'A share is a whole percentage above 0' };
     }

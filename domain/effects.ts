@@ -26,6 +26,7 @@ export const notices = [
   'approval.transferred',
   'approval.decided',
   'approval.withdrawn',
+  'payment.eventAwaited',
   'payment.notice',
   'payment.reminder',
   'payment.secondReminder',

@@ -1,4 +1,5 @@
 import type { Instant } from './calendar.ts';
+import type { LaterEvent } from './deal.ts';
 import type { Locale } from './effects.ts';
 import type { RejectionCode } from './errors.ts';
 import { momentText, spanText, type TimeReader } from './moment.ts';
@@ -21,6 +22,8 @@ interface Task {
   readonly thing: string;
   readonly customer: string;
   readonly amount: string;
+  /** What has to happen before anything is due. */
+  readonly event: string;
 }
 
 const tasks = {
@@ -43,6 +46,11 @@ const tasks = {
   'approval.decide': {
     en: ({ holder, thing }) => `${holder} to decide ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}审批 ${thing}`,
+  },
+  'payment.awaitEvent': {
+    en: ({ holder, thing, amount, event }) =>
+      `${event}, on which ${amount} for ${thing} depends and for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, amount, event }) => `${event}，之后 ${thing} 的 ${amount} 才到期（负责人：${holder}）`,
   },
   'payment.await': {
     en: ({ holder, thing, customer, amount }) =>
@@ -87,6 +95,7 @@ const actionLabels = {
   'contract.await': { en: 'Contract in approval', 'zh-CN': '合同审批中' },
   'contract.revise': { en: 'Revise the contract', 'zh-CN': '修改合同' },
   'approval.decide': { en: 'Decide', 'zh-CN': '审批' },
+  'payment.awaitEvent': { en: 'Event awaited', 'zh-CN': '等待付款条件' },
   'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
   'payment.collect': { en: 'Collect', 'zh-CN': '催收' },
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
@@ -122,6 +131,14 @@ const offices = {
   legal: { en: () => 'legal', 'zh-CN': () => '法务部' },
 } as const;
 
+const events = {
+  signed: { en: 'the signing of the contract', 'zh-CN': '合同签署' },
+  delivered: { en: 'the delivery', 'zh-CN': '交货' },
+  accepted: { en: 'acceptance by the customer', 'zh-CN': '客户验收' },
+  invoiced: { en: 'the issue of the invoice', 'zh-CN': '开具发票' },
+} as const satisfies Record<LaterEvent, Localised>;
+
+const someEvent: Localised = { en: 'the agreed event', 'zh-CN': '约定条件达成' };
 const someCustomer: Localised = { en: 'the customer', 'zh-CN': '客户' };
 const someAmount: Localised = { en: 'what is outstanding', 'zh-CN': '未付款项' };
 
@@ -133,6 +150,11 @@ export function actionLabel(action: WaitAction, locale: Locale): string {
 /** What happens by itself, in a word or two. */
 export function nextLabel(action: AutomaticAction, locale: Locale): string {
   return nextLabels[action][locale];
+}
+
+/** An event that a payment depends on, as something one waits for. */
+export function eventLabel(event: LaterEvent | undefined, locale: Locale): string {
+  return (event ? events[event] : someEvent)[locale];
 }
 
 /** A capacity in which people are asked, or undefined for one that has no name people know. */
@@ -193,6 +215,7 @@ export function waitSentence(wait: Wait, reader: Reader): string {
     thing: thingText(subject),
     customer: subject.customer?.name ?? someCustomer[locale],
     amount: subject.amount ? formatMoney(subject.amount) : someAmount[locale],
+    event: eventLabel(subject.event, locale),
   });
   const since = momentText(openedAt, reader);
   const due = dueText(wait.dueAt, reader);

@@ -1,4 +1,5 @@
 import type { Instant } from './calendar.ts';
+import type { LaterEvent } from './deal.ts';
 import type { Money } from './money.ts';
 import type { UserId } from './people.ts';
 
@@ -9,6 +10,7 @@ export const waitActions = [
   'contract.await',
   'contract.revise',
   'approval.decide',
+  'payment.awaitEvent',
   'payment.await',
   'payment.collect',
   'step.repair',
@@ -53,6 +55,8 @@ export interface Subject {
   readonly amount: Money | null;
   /** Version of the document to be read, where there is one. */
   readonly documentVersion?: number;
+  /** What has to happen first, where a payment depends on it. */
+  readonly event?: LaterEvent;
   /** Capacity in which the holder is asked, such as `legal`. */
   readonly capacity?: string;
 }

@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import { termEvents } from '../../domain/deal.ts';
 import { CommandId, ExpectedVersion, Id, InstantInput, LocalDay, Money, text } from './common.ts';
 
 /** Shares and due days of what is to be paid. */
 export const PaymentTerms = z
   .array(
-    z.strictObject({ label: text(100), percent: z.number().positive().max(100), dueDays: z.int().min(0).max(7_300) }),
+    z.strictObject({
+      label: text(100),
+      percent: z.number().positive().max(100),
+      dueDays: z.int().min(0).max(7_300),
+      from: z.enum(termEvents).optional().meta({ description: 'What the days count from; the start when absent.' }),
+    }),
   )
   .min(1)
   .max(60)
   .meta({
-    description: 'Shares of the amount, together 100 percent, each due a number of days after the plan begins.',
+    description:
+      'Shares of the amount, together 100 percent, each due a number of days after the plan begins, or after the event in `from`.',
     example: [
       { label: 'Down payment', percent: 30, dueDays: 10 },
-      { label: 'Balance', percent: 70, dueDays: 40 },
+      { label: 'Balance', percent: 70, dueDays: 30, from: 'accepted' },
     ],
   });
 

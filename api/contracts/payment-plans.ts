@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { termEvents } from '../../domain/deal.ts';
 import { CommandId, ExpectedVersion, Id, LocalDay, LocaleName, Money, text } from './common.ts';
 import { PaymentTerms } from './opportunities.ts';
 
@@ -50,6 +51,21 @@ const base = { commandId: CommandId.optional(), expectedVersion: ExpectedVersion
 export const PaymentPlanCommandInput = z
   .discriminatedUnion('type', [
     z.strictObject({ ...base, type: z.literal('recordReceipt'), ...receipt }),
+    z.strictObject({
+      ...base,
+      type: z.literal('noteEvent'),
+      event: z.enum(termEvents).exclude(['start']),
+      on: LocalDay,
+      share: z
+        .number()
+        .positive()
+        .max(100)
+        .optional()
+        .meta({ description: 'Percentage of each instalment; all when absent.' }),
+      reference: text(100)
+        .optional()
+        .meta({ description: 'The occasion, such as one delivery; told twice it counts once.' }),
+    }),
     z.strictObject({ ...base, type: z.literal('setContact'), contact: Contact }),
     z.strictObject({ ...base, type: z.literal('changeOwner'), to: Id, reason: text(1_000).optional() }),
     z.strictObject({

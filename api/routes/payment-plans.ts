@@ -59,7 +59,8 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           total: { minor: 48_000_000, currency: 'CNY' },
           terms: [
             { label: 'Down payment', percent: 30, dueDays: 10 },
-            { label: 'Balance', percent: 70, dueDays: 40 },
+            { label: 'Delivery', percent: 60, dueDays: 15, from: 'delivered' },
+            { label: 'Acceptance', percent: 10, dueDays: 30, from: 'accepted' },
           ],
         },
       },
@@ -138,6 +139,10 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
     body: PaymentPlanCommandInput,
     bodyExamples: {
       recordReceipt: { summary: 'Record a payment', value: { type: 'recordReceipt', ...exampleReceipt } },
+      noteEvent: {
+        summary: 'Note a partial delivery',
+        value: { type: 'noteEvent', event: 'delivered', on: '2026-11-24', share: 40, reference: 'SO-2026-114/1' },
+      },
       setContact: {
         summary: 'Say whom to write to',
         value: { type: 'setContact', contact: { name: '王会计', email: 'ap@customer.example', locale: 'zh-CN' } },

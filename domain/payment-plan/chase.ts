@@ -3,12 +3,13 @@ import { due } from '../ladder.ts';
 import type { Directory, UserId } from '../people.ts';
 import { type Accepted, accept, type EventBase } from '../process.ts';
 import { evolve } from './evolve.ts';
-import { holderOf, openInstalments, reachable } from './instalment.ts';
+import { hasDueDay, holderOf, openInstalments, reachable } from './instalment.ts';
 import { customerMail, type Letter, type Report, reportMails } from './mails.ts';
 import {
   type CollectionAction,
   type CustomerAction,
   customerActions,
+  type Deadlines,
   type Instalment,
   type InternalAction,
   type PaymentPlanContext,
@@ -22,7 +23,7 @@ type Base = Pick<EventBase, 'at' | 'by'>;
 
 /** The highest step that has come due on an instalment's ladder. */
 interface Reached {
-  readonly instalment: Instalment;
+  readonly instalment: Instalment & Deadlines;
   readonly step: number;
   readonly skipped: number;
   readonly did: readonly CollectionAction[];
@@ -39,10 +40,12 @@ const isForCustomer = (action: CollectionAction): action is CustomerAction =>
 const isInternal = (action: CollectionAction): action is InternalAction => !isForCustomer(action);
 
 function reachedSteps(state: PaymentPlanState, now: Instant): readonly Reached[] {
-  return openInstalments(state).flatMap((instalment) => {
-    const reached = due(instalment.ladder, now);
-    return reached ? [{ instalment, step: reached.step, skipped: reached.skipped, did: reached.rung.do }] : [];
-  });
+  return openInstalments(state)
+    .filter(hasDueDay)
+    .flatMap((instalment) => {
+      const reached = due(instalment.ladder, now);
+      return reached ? [{ instalment, step: reached.step, skipped: reached.skipped, did: reached.rung.do }] : [];
+    });
 }
 
 function withMessages(reached: Reached, state: PaymentPlanState, directory: Directory): Step {

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate, localTime } from '../calendar.ts';
-import type { BillingContact, InstalmentInput, PaymentTerm } from '../deal.ts';
+import { type BillingContact, type InstalmentInput, type PaymentTerm, termEvents } from '../deal.ts';
 import { locales } from '../effects.ts';
 import { type Rejection, reject } from '../errors.ts';
 import type { Money } from '../money.ts';
@@ -54,7 +54,8 @@ function firstOf(checks: Iterable<Rejection | undefined>): Rejection | undefined
   return undefined;
 }
 
-function checkTerm({ percent, dueDays }: PaymentTerm, field: string): Rejection | undefined {
+function checkTerm({ percent, dueDays, from = 'start' }: PaymentTerm, field: string): Rejection | undefined {
+  if (!termEvents.includes(from)) return invalid(`${field}.from`, `Days count from one of ${termEvents.join(', ')}`);
   const weight = percentWeight(percent);
   if (!(percent > 0) || Math.abs(percent * 100 - weight) > 1e-6) {
     return invalid(`${field}.percent`, `A share is above 0 percent with at most two decimals, not ${percent}`);

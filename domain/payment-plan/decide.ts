@@ -1,6 +1,7 @@
 import { reject } from '../errors.ts';
 import { people } from '../people.ts';
 import { accept, hasRole, type KernelCommand, type Outcome } from '../process.ts';
+import { askForEvents, noteEvent } from './awaited-event.ts';
 import { chase } from './chase.ts';
 import { checkContact, checkInput, refuseEnded } from './check.ts';
 import { evolve } from './evolve.ts';
@@ -87,6 +88,13 @@ function calendarChanged(state: PaymentPlanState, context: PaymentPlanContext): 
   return accept([{ at: context.now, by: context.actor.id, type: 'DeadlinesMoved', why: 'calendarChanged', moved }]);
 }
 
+/** Everything that has come due by itself. */
+function tick(state: PaymentPlanState, context: PaymentPlanContext): Decided {
+  const asked = askForEvents(state, context);
+  const chased = chase(asked.events.reduce<PaymentPlanState>(evolve, state), context);
+  return accept([...asked.events, ...chased.events], [...asked.effects, ...chased.effects]);
+}
+
 /** What follows from a command on a payment plan. */
 export function decide(
   state: PaymentPlanState,
@@ -95,13 +103,15 @@ export function decide(
 ): Decided {
   switch (command.type) {
     case 'tick':
-      return chase(state, context);
+      return tick(state, context);
     case 'calendarChanged':
       return calendarChanged(state, context);
     case 'peopleChanged':
       return peopleChanged(state, context);
     case 'recordReceipt':
       return recordReceipt(state, command, context);
+    case 'noteEvent':
+      return refuseEnded(state) ?? noteEvent(state, command, context);
     case 'setContact':
       return refuseEnded(state) ?? setContact(state, command, context);
     case 'changeOwner':

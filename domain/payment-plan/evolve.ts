@@ -1,13 +1,22 @@
 import { climb } from '../ladder.ts';
-import { add, zero } from '../money.ts';
-import { isOpen } from './instalment.ts';
+import { add, subtract, zero } from '../money.ts';
+import { isOpen, occasion } from './instalment.ts';
 import { customerActions, type Instalment, type PaymentPlanEvent, type PaymentPlanState } from './model.ts';
 
 type Opened = Extract<PaymentPlanEvent, { type: 'PlanOpened' }>;
+type Split = Extract<PaymentPlanEvent, { type: 'InstalmentSplit' }>;
 type Received = Extract<PaymentPlanEvent, { type: 'ReceiptRecorded' }>;
 
 function opened({ at, plan, instalments }: Opened): PaymentPlanState {
-  return { ...plan, openedAt: at, instalments, receipts: [], credit: zero(plan.total.currency), closed: null };
+  return {
+    ...plan,
+    openedAt: at,
+    instalments,
+    receipts: [],
+    occasions: [],
+    credit: zero(plan.total.currency),
+    closed: null,
+  };
 }
 
 function change(
@@ -32,6 +41,27 @@ function received(state: PaymentPlanState, { at, by, receipt }: Received): Payme
       change(current, instalmentId, (instalment) => ({ received: add(instalment.received, amount) })),
     recorded,
   );
+}
+
+/** The new part stands right behind the one it comes from, with the same due day and level, and with nothing booked to it. */
+function split(state: PaymentPlanState, { instalmentId, into, amount, sharesLeft }: Split): PaymentPlanState {
+  const instalments = state.instalments.flatMap((instalment) => {
+    if (instalment.id !== instalmentId) return [instalment];
+    const none = zero(amount.currency);
+    const { awaiting } = instalment;
+    return [
+      { ...instalment, amount: subtract(instalment.amount, amount) },
+      {
+        ...instalment,
+        id: into,
+        amount,
+        awaiting: awaiting && { ...awaiting, sharesLeft },
+        received: none,
+        difference: none,
+      },
+    ];
+  });
+  return { ...state, instalments };
 }
 
 /** The plan after one more event. */
@@ -62,6 +92,21 @@ function continued(state: PaymentPlanState, event: Exclude<PaymentPlanEvent, Ope
       const instalments = state.instalments.map((instalment) => ({ ...instalment, unreached: false }));
       return { ...state, contact: event.contact, instalments };
     }
+    case 'InstalmentSplit':
+      return split(state, event);
+    case 'EventNoted':
+      return event.released.reduce(
+        (current, { instalmentId, ...due }) => change(current, instalmentId, () => ({ ...due, awaiting: null })),
+        event.reference === null ? state : { ...state, occasions: [...state.occasions, occasion(event)] },
+      );
+    case 'EventAskedFor':
+      return change(state, event.instalmentId, ({ awaiting }) => ({
+        awaiting: awaiting && {
+          ...awaiting,
+          followUpAt: event.nextAt,
+          asked: awaiting.asked + (event.of === null ? 0 : 1),
+        },
+      }));
     case 'OwnerChanged':
       return { ...state, owner: event.to };
     case 'StandInChanged': {

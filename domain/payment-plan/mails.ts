@@ -5,6 +5,8 @@ import { formatMoney } from '../money.ts';
 import type { UserId } from '../people.ts';
 import {
   daysLate,
+  hasDueDay,
+  type InstalmentStatus,
   instalmentNumber,
   instalmentStatus,
   openInstalments,
@@ -53,9 +55,9 @@ export interface MailLine {
   readonly instalment: string;
   readonly number: string;
   readonly label: string;
-  readonly status: 'SCHEDULED' | 'DUE' | 'OVERDUE' | 'PAID' | 'CANCELLED';
+  readonly status: InstalmentStatus['status'];
   readonly level: number;
-  readonly dueOn: string;
+  readonly dueOn: string | null;
   readonly daysLate: number;
   /** What is still to be paid, with its currency. */
   readonly outstanding: string;
@@ -116,7 +118,10 @@ export function customerMail(
     to: { contact },
     waitId: instalment.id,
     step: String(step),
-    details: { ...detailsOf(state, instalment, openInstalments(state), clock), contact: contact.name },
+    details: {
+      ...detailsOf(state, instalment, openInstalments(state).filter(hasDueDay), clock),
+      contact: contact.name,
+    },
     onlyWhileOpen: true,
   };
 }
@@ -144,6 +149,24 @@ export function reportMails(reports: readonly Report[], state: PaymentPlanState,
     else gathered.set(key, [report]);
   }
   return [...gathered.values()].map((together) => reportMail(together, state, clock));
+}
+
+/** Asks somebody whether the event an instalment waits for has happened. */
+export function eventMail(state: PaymentPlanState, { id, awaiting }: Instalment, to: UserId): Mail {
+  return {
+    type: 'mail',
+    notice: 'payment.eventAwaited',
+    to: { user: to },
+    waitId: id,
+    step: `event.${(awaiting?.asked ?? 0) + 1}`,
+    details: {
+      reference: state.reference,
+      title: state.title,
+      customer: state.customer.name,
+      event: awaiting?.event ?? null,
+    },
+    onlyWhileOpen: true,
+  };
 }
 
 /** Tells the owner that everything has been paid. `last` is the instalment that was paid last. */

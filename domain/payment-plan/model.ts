@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '../calendar.ts';
-import type { BillingContact, CustomerRef, InstalmentInput, PaymentTerm } from '../deal.ts';
+import type { BillingContact, CustomerRef, InstalmentInput, LaterEvent, PaymentTerm } from '../deal.ts';
 import type { Ladder, Rung } from '../ladder.ts';
 import type { Money } from '../money.ts';
 import type { UserId } from '../people.ts';
@@ -34,6 +34,8 @@ export interface PaymentPlanVariant extends VariantBase<PaymentPlanFacts> {
   readonly ladder: readonly CollectionRung[];
   /** An instalment counts as paid when no more than this is open, in minor units. */
   readonly tolerance: number;
+  /** How often the owner is asked about an event that instalments wait for; absent: every ten working days. */
+  readonly eventFollowUp?: `${number} workdays`;
 }
 
 export interface PaymentPlanInput {
@@ -46,7 +48,7 @@ export interface PaymentPlanInput {
   /** Takes over when collection escalates; looked up by role when null. */
   readonly financeOwner: UserId | null;
   readonly total: Money;
-  /** Exactly one of the two: terms count their days from the start of the plan. */
+  /** Exactly one of the two: terms count their days from the start of the plan, or from an event that comes later. */
   readonly terms: readonly PaymentTerm[] | null;
   readonly instalments: readonly InstalmentInput[] | null;
   readonly origin: string | null;
@@ -64,6 +66,17 @@ export type PaymentPlanCommand =
       readonly instalmentId?: string;
       /** The receipt process the money came through, where it did. */
       readonly receiptId?: string;
+    }
+  /**
+   * Something that instalments wait for has happened. `share` is the percentage of each that falls due by it, all of
+   * it when absent. `reference` names the occasion, such as one delivery of several: told twice it counts once.
+   */
+  | {
+      readonly type: 'noteEvent';
+      readonly event: LaterEvent;
+      readonly on: LocalDate;
+      readonly share?: number;
+      readonly reference?: string;
     }
   | { readonly type: 'setContact'; readonly contact: BillingContact }
   | { readonly type: 'changeOwner'; readonly to: UserId; readonly reason?: string }
@@ -91,6 +104,18 @@ export interface Receipt {
   readonly credit: Money;
 }
 
+/** What an instalment waits for before it has a due day, and when its holder is asked about it next. */
+export interface Awaiting {
+  readonly event: LaterEvent;
+  /** Calendar days from the event to the due day. */
+  readonly dueDays: number;
+  readonly followUpAt: Instant;
+  /** How often the holder has been asked. */
+  readonly asked: number;
+  /** What the shares noted so far have left of the agreed instalment, in hundredths of a percent. */
+  readonly sharesLeft: number;
+}
+
 /** When an instalment is due and how it is chased, as the working calendar has it. */
 export interface Deadlines {
   /** The agreed day, or the next working day when that is a day off. */
@@ -101,14 +126,20 @@ export interface Deadlines {
 }
 
 /** One part of the plan. Its status is never stored: `instalmentStatus` computes it. */
-export interface Instalment extends Deadlines {
-  /** `i<number>`; also the id of its wait. */
+export interface Instalment {
+  /** `i<number>`, with a letter when it was split off another one; also the id of its wait. */
   readonly id: string;
   readonly number: number;
   readonly label: string;
   readonly amount: Money;
-  /** The due day as agreed, also where that is a day off. */
-  readonly agreedDueOn: LocalDate;
+  /** Set while the event its days count from has not happened. */
+  readonly awaiting: Awaiting | null;
+  /** The due day as agreed, also where that is a day off; like the deadlines null while an event is awaited. */
+  readonly agreedDueOn: LocalDate | null;
+  readonly dueOn: Deadlines['dueOn'] | null;
+  readonly dueAt: Deadlines['dueAt'] | null;
+  /** Without rungs while an event is awaited. */
+  readonly ladder: Deadlines['ladder'];
   readonly received: Money;
   /** Left open by a payment within the tolerance and no longer asked for. */
   readonly difference: Money;
@@ -149,6 +180,31 @@ export type PaymentPlanEvent = EventBase &
         readonly to: UserId;
         readonly office: 'finance' | 'legal';
       }
+    | {
+        readonly type: 'EventNoted';
+        readonly event: LaterEvent;
+        readonly on: LocalDate;
+        readonly share: number | null;
+        readonly reference: string | null;
+        /** The instalments that fall due by it. */
+        readonly released: readonly (Deadlines & { readonly instalmentId: string; readonly agreedDueOn: LocalDate })[];
+      }
+    | {
+        readonly type: 'InstalmentSplit';
+        readonly instalmentId: string;
+        readonly into: string;
+        /** What goes over to the new part; the first one keeps the rest and everything booked to it so far. */
+        readonly amount: Money;
+        /** For a part that goes on waiting for an event: what it stands for, in hundredths of a percent of the whole. */
+        readonly sharesLeft: number;
+      }
+    | {
+        readonly type: 'EventAskedFor';
+        readonly instalmentId: string;
+        /** Null: put off until opening hours, nobody has been asked. */
+        readonly of: UserId | null;
+        readonly nextAt: Instant;
+      }
     | { readonly type: 'ContactSet'; readonly contact: BillingContact }
     | {
         readonly type: 'OwnerChanged';
@@ -174,6 +230,8 @@ export interface PaymentPlanState extends PlanTerms {
   readonly standIns?: Readonly<Record<UserId, UserId>>;
   readonly instalments: readonly Instalment[];
   readonly receipts: readonly (Receipt & { readonly recordedAt: Instant; readonly recordedBy: UserId | 'system' })[];
+  /** Occasions of awaited events that have been noted, by their references. */
+  readonly occasions: readonly string[];
   /** What the customer has paid beyond the plan. */
   readonly credit: Money;
   readonly closed: {

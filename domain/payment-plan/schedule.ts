@@ -1,15 +1,17 @@
 import {
   addDays,
+  addOffset,
   hoursOf,
+  type Instant,
   instantAt,
   intoWorkingTime,
   type LocalDate,
   localTime,
   workdayOnOrAfter,
 } from '../calendar.ts';
-import type { InstalmentInput } from '../deal.ts';
+import type { LaterEvent } from '../deal.ts';
 import { type Ladder, plan } from '../ladder.ts';
-import { allocate, zero } from '../money.ts';
+import { allocate, type Money, zero } from '../money.ts';
 import type { CollectionAction, Deadlines, Instalment, PaymentPlanContext, PaymentPlanInput } from './model.ts';
 
 /** New deadlines of one instalment. */
@@ -18,24 +20,34 @@ export type Moved = Deadlines & { readonly instalmentId: string };
 /** Percentages may have two decimals; in hundredths they are whole weights. */
 export const percentWeight = (percent: number): number => Math.round(percent * 100);
 
-/** The parts of a plan with their amounts and due days; terms count their days from today and share out the total exactly. */
-export function partsOf(input: PaymentPlanInput, { now, calendar }: PaymentPlanContext): readonly InstalmentInput[] {
-  if (input.instalments) return input.instalments;
+/** A part of a plan at its beginning: with its due day, or the event that will give it one. */
+export interface Part {
+  readonly label: string;
+  readonly amount: Money;
+  readonly dueOn: LocalDate | null;
+  readonly awaits: { readonly event: LaterEvent; readonly dueDays: number } | null;
+}
+
+/** The parts of a plan; terms share out the total exactly and count their days from today or from a later event. */
+export function partsOf(input: PaymentPlanInput, { now, calendar }: PaymentPlanContext): readonly Part[] {
+  if (input.instalments) return input.instalments.map((part) => ({ ...part, awaits: null }));
   const terms = input.terms ?? [];
   const { date: today } = localTime(calendar, now);
   const amounts = allocate(
     input.total,
     terms.map(({ percent }) => percentWeight(percent)),
   );
-  return terms.map(({ label, dueDays }, index) => ({
+  return terms.map(({ label, dueDays, from = 'start' }, index) => ({
     label,
     amount: amounts[index] ?? zero(input.total.currency),
-    dueOn: addDays(today, dueDays),
+    ...(from === 'start'
+      ? { dueOn: addDays(today, dueDays), awaits: null }
+      : { dueOn: null, awaits: { event: from, dueDays } }),
   }));
 }
 
 /** Puts an agreed due day and its ladder on working days. Steps already reached stay reached. */
-function deadlinesFor(
+export function deadlinesFor(
   agreedDueOn: LocalDate,
   { calendar, variant }: Pick<PaymentPlanContext, 'calendar' | 'variant'>,
   reached = 0,
@@ -49,15 +61,24 @@ function deadlinesFor(
   };
 }
 
+/** When the owner is asked next about an event that has not happened. */
+export function nextFollowUp({ now, calendar, variant }: PaymentPlanContext): Instant {
+  const { date } = localTime(calendar, addOffset(calendar, now, variant.eventFollowUp ?? '10 workdays'));
+  return instantAt(calendar, date, variant.sendAt);
+}
+
+const noDeadlines = { dueOn: null, dueAt: null, ladder: { anchor: 0, rungs: [], reached: 0 } } as const;
+
 /** The instalments a new plan begins with. */
-export function schedule(parts: readonly InstalmentInput[], context: PaymentPlanContext): readonly Instalment[] {
-  return parts.map(({ label, amount, dueOn }, index) => ({
+export function schedule(parts: readonly Part[], context: PaymentPlanContext): readonly Instalment[] {
+  return parts.map(({ label, amount, dueOn, awaits }, index) => ({
     id: `i${index + 1}`,
     number: index + 1,
     label,
     amount,
+    awaiting: awaits && { ...awaits, followUpAt: nextFollowUp(context), asked: 0, sharesLeft: 10_000 },
     agreedDueOn: dueOn,
-    ...deadlinesFor(dueOn, context),
+    ...(dueOn === null ? noDeadlines : deadlinesFor(dueOn, context)),
     received: zero(amount.currency),
     difference: zero(amount.currency),
     handedTo: null,
@@ -74,6 +95,7 @@ function sameLadder(a: Ladder<CollectionAction>, b: Ladder<CollectionAction>): b
 /** The deadlines of open instalments that another working calendar moves. */
 export function movedByCalendar(open: readonly Instalment[], context: PaymentPlanContext): readonly Moved[] {
   return open.flatMap((instalment) => {
+    if (instalment.agreedDueOn === null) return [];
     const deadlines = deadlinesFor(instalment.agreedDueOn, context, instalment.ladder.reached);
     const same = deadlines.dueAt === instalment.dueAt && sameLadder(deadlines.ladder, instalment.ladder);
     return same ? [] : [{ instalmentId: instalment.id, ...deadlines }];
@@ -82,7 +104,7 @@ export function movedByCalendar(open: readonly Instalment[], context: PaymentPla
 
 /** Puts a step that has come due outside opening hours off until they begin, and passes over the ones below it. */
 export function putOff(
-  { id, dueOn, dueAt, ladder }: Instalment,
+  { id, dueOn, dueAt, ladder }: Instalment & Deadlines,
   step: number,
   { now, calendar }: Pick<PaymentPlanContext, 'now' | 'calendar'>,
 ): Moved {

@@ -33,6 +33,8 @@ function addressee(action: CollectionAction, state: PaymentPlanState): Addressee
 }
 
 function nextStep(state: PaymentPlanState, instalment: Instalment): NextStep | null {
+  const { awaiting } = instalment;
+  if (awaiting) return { at: awaiting.followUpAt, what: 'remind', who: { user: state.owner } };
   const rung = upcoming(instalment.ladder);
   const [what] = rung?.do ?? [];
   return rung && what ? { at: rung.at, what, who: addressee(what, state) } : null;
@@ -40,22 +42,24 @@ function nextStep(state: PaymentPlanState, instalment: Instalment): NextStep | n
 
 function waitFor(state: PaymentPlanState, instalment: Instalment): Wait {
   const overdue = overdueLevel(instalment) > 0;
+  const { awaiting } = instalment;
   const holder = holderOf(state, instalment);
   const accountable = accountableFor(state, instalment);
   return {
     id: instalment.id,
-    on: instalment.unreached ? 'person' : overdue ? 'customer' : 'payment',
-    action: overdue || instalment.unreached ? 'payment.collect' : 'payment.await',
+    on: awaiting ? 'date' : instalment.unreached ? 'person' : overdue ? 'customer' : 'payment',
+    action: awaiting ? 'payment.awaitEvent' : overdue || instalment.unreached ? 'payment.collect' : 'payment.await',
     holder,
     principal: holder === accountable ? null : accountable,
     openedAt: state.openedAt,
-    dueAt: instalment.dueAt,
+    dueAt: awaiting ? awaiting.followUpAt : instalment.dueAt,
     next: nextStep(state, instalment),
     subject: {
       number: instalmentNumber(state, instalment),
       title: instalment.label,
       customer: state.customer,
       amount: outstanding(instalment),
+      ...(awaiting ? { event: awaiting.event } : {}),
     },
   };
 }

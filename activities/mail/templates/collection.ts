@@ -1,5 +1,5 @@
 import type { Locale } from '../../../domain/effects.ts';
-import { waitSentence } from '../../../domain/sentence.ts';
+import { eventLabel, waitSentence } from '../../../domain/sentence.ts';
 import { linesOf, type NoticeFacts, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import { paymentList, paymentSubject } from './payment.ts';
@@ -39,6 +39,24 @@ export function escalated(facts: NoticeFacts): Letter {
     greeting: greeting(facts),
     opening: reason ? [reason[locale](customer)] : [],
     lists: [paymentList(facts, linesOf(facts.details), zh ? '未付合计' : 'Outstanding')],
+    closing: [waitSentence(wait, reader)],
+    footer: footer(facts),
+  };
+}
+
+/** Asks whether what a payment depends on has happened. */
+export function eventAwaited(facts: NoticeFacts): Letter {
+  const { locale, wait, reader } = facts;
+  const event = eventLabel(wait.subject.event, locale);
+  return {
+    subject: paymentSubject(facts),
+    greeting: greeting(facts),
+    opening:
+      locale === 'zh-CN'
+        ? [`以下款项以“${event}”为付款条件，目前尚未登记该条件已达成。如已达成，请登记日期；如有延误，请跟进。`]
+        : [
+            `This payment falls due after ${event}, which has not been noted yet. If it has happened, please enter the day; if it is late, please follow it up.`,
+          ],
     closing: [waitSentence(wait, reader)],
     footer: footer(facts),
   };

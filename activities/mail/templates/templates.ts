@@ -21,6 +21,7 @@ export const templates = {
   'approval.transferred': approval.transferred,
   'approval.decided': approval.decided,
   'approval.withdrawn': approval.withdrawn,
+  'payment.eventAwaited': collection.eventAwaited,
   'payment.notice': payment.notice,
   'payment.reminder': payment.reminder,
   'payment.secondReminder': payment.secondReminder,

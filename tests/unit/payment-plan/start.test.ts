@@ -35,7 +35,7 @@ describe('a plan from terms', () => {
   it('moves a due day off to the next working day and keeps the agreed one', () => {
     const rest = opened(input).instalment('i3');
     expect(rest).toMatchObject({ agreedDueOn: '2026-10-02', dueOn: '2026-10-08' });
-    expect(wallClock(rest.dueAt)).toBe('2026-10-08 18:00');
+    expect(wallClock(rest.dueAt ?? 0)).toBe('2026-10-08 18:00');
   });
 });
 
