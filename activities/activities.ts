@@ -1,7 +1,8 @@
 import type { BusinessClock } from '../domain/clock.ts';
 import type { StampedEffect, StampedMail } from '../domain/effects.ts';
-import type { Directory, PeopleQuery } from '../domain/people.ts';
-import { answerPeople } from '../prisma/people.ts';
+import type { Directory } from '../domain/people.ts';
+import type { Question } from '../domain/question.ts';
+import { answerQuestions } from '../prisma/questions.ts';
 import { recordEvents } from '../prisma/record.ts';
 import type { RecordRequest } from '../workflows/messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -15,8 +16,8 @@ import { tell } from './tell.ts';
 export interface Activities {
   /** Writes events, projections and outgoing mails in one transaction; answers the new head of the hash chain. */
   record(request: RecordRequest): Promise<string>;
-  /** Answers questions about the organisation as it is at business time `at`. */
-  lookUpPeople(request: { queries: readonly PeopleQuery[]; at: number }): Promise<Directory>;
+  /** Answers questions about the organisation and about customers as they are at business time `at`. */
+  lookUpPeople(request: { queries: readonly Question[]; at: number }): Promise<Directory>;
   /** Brings a recorded notice to its receiver, on every channel it is to take. */
   sendMail(request: { tenant: string; processId: string; mail: StampedMail }): Promise<void>;
   launchProcess(request: {
@@ -40,7 +41,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
   const { prisma, mailSettings } = dependencies;
   return {
     record: (request) => recordEvents(prisma, request, mailSettings.domain),
-    lookUpPeople: ({ queries, at }) => answerPeople(prisma, queries, at, mailSettings.timeZone),
+    lookUpPeople: ({ queries, at }) => answerQuestions(prisma, queries, at, mailSettings.timeZone),
     sendMail: heartbeating((request) => notify(dependencies, request)),
     launchProcess: heartbeating((request) => launch(dependencies, request)),
     tellProcess: heartbeating((request) => tell(dependencies, request)),

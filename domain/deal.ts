@@ -1,6 +1,7 @@
 import type { LocalDate } from './calendar.ts';
 import type { Locale } from './effects.ts';
 import type { Money } from './money.ts';
+import { type TermEvent, termEvents } from './term-event.ts';
 
 /** A customer as a process carries it: enough to name it without a look-up. */
 export interface CustomerRef {
@@ -24,13 +25,6 @@ export interface DocumentRef {
   /** Lower-case hexadecimal SHA-256 of the bytes. */
   readonly sha256: string;
 }
-
-/** What the days of a payment term may count from: the beginning of the plan, or something that happens later. */
-export const termEvents = ['start', 'signed', 'delivered', 'accepted', 'invoiced'] as const;
-export type TermEvent = (typeof termEvents)[number];
-
-/** An event that has not happened when a plan begins. */
-export type LaterEvent = Exclude<TermEvent, 'start'>;
 
 /** One line of payment terms: a share of the total, due a number of calendar days after an event. */
 export interface PaymentTerm {

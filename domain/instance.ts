@@ -1,7 +1,8 @@
+import { AnswerNeeded } from './answer-needed.ts';
 import type { WorkingCalendar } from './calendar.ts';
 import type { Effect, Kind, StampedEffect } from './effects.ts';
 import { type Rejection, reject } from './errors.ts';
-import { type Directory, PeopleNeeded, type PeopleQuery } from './people.ts';
+import type { Directory } from './people.ts';
 import {
   type Actor,
   type AnyKind,
@@ -12,6 +13,7 @@ import {
   type Outcome,
   type Summary,
 } from './process.ts';
+import type { Question } from './question.ts';
 import {
   decideRepair,
   type FailedStep,
@@ -81,12 +83,12 @@ export interface Handled {
 }
 
 /** The rule could not be answered yet: these questions have to be looked up first. */
-export interface NeedsPeople {
+export interface NeedsAnswers {
   readonly ok: 'needs';
-  readonly queries: readonly PeopleQuery[];
+  readonly queries: readonly Question[];
 }
 
-export type Handling = Handled | Rejection | NeedsPeople;
+export type Handling = Handled | Rejection | NeedsAnswers;
 
 /** A process before its first event. */
 export function unborn(id: string, kind: Kind, variant: FrozenVariant, calendar: WorkingCalendar): Instance {
@@ -182,11 +184,11 @@ function contextFor(instance: Instance, now: number, actor: Actor, directory: Di
   };
 }
 
-function askingPeople(rule: () => Handled | Rejection): Handling {
+function asking(rule: () => Handled | Rejection): Handling {
   try {
     return rule();
   } catch (error) {
-    if (error instanceof PeopleNeeded) return { ok: 'needs', queries: [error.query] };
+    if (error instanceof AnswerNeeded) return { ok: 'needs', queries: [error.query as Question] };
     throw error;
   }
 }
@@ -198,7 +200,7 @@ export function begin(
   input: unknown,
   facts: { now: number; actor: Actor; directory: Directory },
 ): Handling {
-  return askingPeople(() =>
+  return asking(() =>
     apply(kind, instance, kind.start(input, contextFor(instance, facts.now, facts.actor, facts.directory))),
   );
 }
@@ -217,7 +219,7 @@ export function handle(
       facts: { version: instance.version },
     });
   }
-  return askingPeople(() => {
+  return asking(() => {
     // The timer may ring in the very moment in which a process ends.
     if (command.type === 'tick' && isClosed(kind, instance)) return { ok: true, instance, events: [], effects: [] };
     const context = contextFor(instance, facts.now, actor, facts.directory);

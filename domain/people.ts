@@ -1,3 +1,5 @@
+import { AnswerNeeded } from './answer-needed.ts';
+import type { CreditStanding, PaymentSigns } from './credit.ts';
 import type { Money } from './money.ts';
 
 /** What a person may do in the sales process. */
@@ -68,24 +70,15 @@ export function queryKey(query: PeopleQuery): string {
   }
 }
 
-/** Answers to questions, by `queryKey`. */
-export type Directory = Readonly<Record<string, readonly Person[]>>;
+/** Answers to questions about people and customers, by the key of the question. */
+export type Directory = Readonly<Record<string, readonly Person[] | CreditStanding | PaymentSigns>>;
 
-/** Thrown when a rule needs an answer that the directory at hand does not hold; the shell looks it up and asks the rule again. */
-export class PeopleNeeded extends Error {
-  readonly query: PeopleQuery;
-  constructor(query: PeopleQuery) {
-    super(`The directory holds no answer to ${queryKey(query)}`);
-    this.name = 'PeopleNeeded';
-    this.query = query;
-  }
-}
-
-/** The people who answer a question. Throws `PeopleNeeded` when it has not been looked up yet. */
+/** The people who answer a question. Throws `AnswerNeeded` when it has not been looked up yet. */
 export function people(directory: Directory, query: PeopleQuery): readonly Person[] {
-  const found = directory[queryKey(query)];
-  if (!found) throw new PeopleNeeded(query);
-  return found;
+  const key = queryKey(query);
+  const found = directory[key];
+  if (!found) throw new AnswerNeeded(query, key);
+  return found as readonly Person[];
 }
 
 /** The first person who answers the first question that anybody answers, or undefined. */

@@ -1,10 +1,10 @@
 import type { Instant } from './calendar.ts';
-import type { LaterEvent } from './deal.ts';
 import type { Locale } from './effects.ts';
 import type { RejectionCode } from './errors.ts';
 import { momentText, spanText, type TimeReader } from './moment.ts';
 import { formatMoney } from './money.ts';
 import type { Role, UserId } from './people.ts';
+import type { LaterEvent } from './term-event.ts';
 import type { Localised } from './variant.ts';
 import type { Addressee, AutomaticAction, NextStep, Subject, Wait, WaitAction } from './wait.ts';
 

@@ -1,7 +1,7 @@
 import type { Instant } from './calendar.ts';
-import type { LaterEvent } from './deal.ts';
 import type { Money } from './money.ts';
 import type { UserId } from './people.ts';
+import type { LaterEvent } from './term-event.ts';
 
 /** What a process is waiting for somebody, or something, to do. Stable codes: the API, mails and reports use them. */
 export const waitActions = [

@@ -3,7 +3,8 @@ import type { WorkingCalendar } from '../domain/calendar.ts';
 import { toBusinessTime } from '../domain/clock.ts';
 import { begin, unborn } from '../domain/instance.ts';
 import { kindRules } from '../domain/kinds.ts';
-import type { Directory, PeopleQuery } from '../domain/people.ts';
+import type { Directory } from '../domain/people.ts';
+import type { Question } from '../domain/question.ts';
 import type { VariantBase } from '../domain/variant.ts';
 import type { FreshProcess } from '../workflows/messages.ts';
 import { freeze } from './digest.ts';
@@ -13,7 +14,7 @@ import { CommandRefused, type Gateway, startAndAwaitProcess } from './gateway.ts
 export interface CompanyFacts {
   /** The working calendar as it stands at business time `at`. */
   calendar(at: number): Promise<WorkingCalendar>;
-  people(queries: readonly PeopleQuery[], at: number): Promise<Directory>;
+  answers(questions: readonly Question[], at: number): Promise<Directory>;
 }
 
 /** A process to be opened, with the variant it is to run by. */
@@ -44,6 +45,6 @@ async function checkBeginning(fresh: FreshProcess, now: number, facts: CompanyFa
     const handling = begin(rules, instance, fresh.input, { now, actor: fresh.actor, directory });
     if (handling.ok === true) return;
     if (handling.ok === false) throw new CommandRefused(handling);
-    directory = { ...directory, ...(await facts.people(handling.queries, now)) };
+    directory = { ...directory, ...(await facts.answers(handling.queries, now)) };
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { termEvents } from '../../domain/deal.ts';
+import { termEvents } from '../../domain/term-event.ts';
 import { CommandId, ExpectedVersion, Id, InstantInput, LocalDay, Money, text } from './common.ts';
 
 /** Shares and due days of what is to be paid. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { termEvents } from '../../domain/deal.ts';
+import { termEvents } from '../../domain/term-event.ts';
 import { CommandId, ExpectedVersion, Id, LocalDay, LocaleName, Money, text } from './common.ts';
 import { PaymentTerms } from './opportunities.ts';
 

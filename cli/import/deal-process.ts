@@ -14,6 +14,7 @@ import { opportunityKind } from '../../domain/opportunity/kind.ts';
 import type { OpportunityInput } from '../../domain/opportunity/model.ts';
 import { type Directory, queryKey } from '../../domain/people.ts';
 import type { Actor, EventBase } from '../../domain/process.ts';
+import { questionKey } from '../../domain/question.ts';
 import { chooseVariant } from '../../domain/variants/index.ts';
 import { nextInstant } from '../../domain/wait.ts';
 import { freeze } from '../../gateway/digest.ts';
@@ -154,7 +155,7 @@ const commandIdOf = ({ processId }: Deal): string => `import/${processId.slice(p
 /** Nothing here asks about anybody but the agent, so that the rules never need to be asked twice. */
 function settled(handling: Handling): Handled | Rejection {
   if (handling.ok !== 'needs') return handling;
-  throw new Error(`The rules ask for more than the import knows: ${handling.queries.map(queryKey).join(', ')}`);
+  throw new Error(`The rules ask for more than the import knows: ${handling.queries.map(questionKey).join(', ')}`);
 }
 
 function recordOf(

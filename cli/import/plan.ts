@@ -1,5 +1,5 @@
 import { type Instant, type LocalDate, localTime, type WorkingCalendar } from '../../domain/calendar.ts';
-import { queryKey } from '../../domain/people.ts';
+import { people } from '../../domain/people.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { companyCalendarId, companyFacts } from '../../prisma/company.ts';
 import type { FreshProcess } from '../../workflows/messages.ts';
@@ -118,16 +118,16 @@ async function factoryFor(
 /** Those of the people, by id, who will be active and present once the import has made those who are missing. */
 async function activeOf(
   facts: ReturnType<typeof companyFacts>,
-  { people }: CompanyIds,
+  { people: team }: CompanyIds,
   now: Instant,
 ): Promise<ReadonlySet<string>> {
-  const created = [...people.created].flatMap((name) => people.idOf.get(name) ?? []);
-  const known = [...people.idOf].flatMap(([name, id]) => (people.created.has(name) ? [] : [id]));
-  const answers = await facts.people(
+  const created = [...team.created].flatMap((name) => team.idOf.get(name) ?? []);
+  const known = [...team.idOf].flatMap(([name, id]) => (team.created.has(name) ? [] : [id]));
+  const answers = await facts.answers(
     known.map((id) => ({ find: 'person', id })),
     now,
   );
-  const active = known.filter((id) => (answers[queryKey({ find: 'person', id })] ?? []).length > 0);
+  const active = known.filter((id) => people(answers, { find: 'person', id }).length > 0);
   return new Set([...created, ...active]);
 }
 

@@ -89,7 +89,7 @@ export function receivableRowsOf({ id, kind, snapshot }: Standing) {
     const row = receivableRow(id, receivable);
     return {
       ...row,
-      dueOn: new Date(row.dueOn),
+      dueOn: row.dueOn === null ? null : new Date(row.dueOn),
       settledOn: row.settledOn === null ? null : new Date(row.settledOn),
       amountMinor: BigInt(row.amountMinor),
       receivedMinor: BigInt(row.receivedMinor),

@@ -47,7 +47,8 @@ export interface Receivable {
   readonly customer: CustomerRef;
   readonly owner: UserId;
   readonly dealId: string | null;
-  readonly dueOn: LocalDate;
+  /** Null while it waits for an event that will give it a due day. */
+  readonly dueOn: LocalDate | null;
   readonly amount: Money;
   readonly received: Money;
   /** What is still asked for; nothing where it was given up. */

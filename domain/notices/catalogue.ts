@@ -29,6 +29,10 @@ export const catalogue = {
   'approval.transferred': { sort: 'decision', label: { en: 'Approval transferred to you', 'zh-CN': '审批转交给您' } },
   'approval.decided': { sort: 'news', label: { en: 'Approval decided', 'zh-CN': '审批结果' } },
   'approval.withdrawn': { sort: 'news', label: { en: 'Approval withdrawn', 'zh-CN': '审批撤回' } },
+  'payment.eventAwaited': {
+    sort: 'task',
+    label: { en: 'Event that a payment depends on', 'zh-CN': '付款条件待确认' },
+  },
   'payment.notice': { sort: 'letter', label: { en: 'Payment notice to the customer', 'zh-CN': '客户付款通知' } },
   'payment.reminder': { sort: 'letter', label: { en: 'Payment reminder to the customer', 'zh-CN': '客户付款提醒' } },
   'payment.secondReminder': {

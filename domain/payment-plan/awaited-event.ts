@@ -1,8 +1,8 @@
 import { addDays, daysBetween, intoWorkingTime, localTime } from '../calendar.ts';
-import { termEvents } from '../deal.ts';
 import { type Rejection, reject } from '../errors.ts';
 import { allocate, money } from '../money.ts';
 import { type Accepted, accept, type EventBase, hasRole, type Outcome } from '../process.ts';
+import { termEvents } from '../term-event.ts';
 import { isLocalDate } from './check.ts';
 import { occasion, openInstalments, outstanding } from './instalment.ts';
 import { eventMail } from './mails.ts';

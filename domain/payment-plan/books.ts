@@ -15,6 +15,10 @@ const against = {
   ReceiptRecorded: 'cash',
   InstalmentPaid: 'smallDifferences',
   PlanClosed: 'cancelled',
+  // Splitting moves what is owed from one instalment to another; nothing is left over for the other side.
+  InstalmentSplit: 'sales',
+  EventNoted: null,
+  EventAskedFor: null,
   RungReached: null,
   InstalmentHandedOver: null,
   ContactSet: null,

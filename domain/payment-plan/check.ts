@@ -1,8 +1,9 @@
 import { addDays, daysBetween, type LocalDate, localTime } from '../calendar.ts';
-import { type BillingContact, type InstalmentInput, type PaymentTerm, termEvents } from '../deal.ts';
+import type { BillingContact, InstalmentInput, PaymentTerm } from '../deal.ts';
 import { locales } from '../effects.ts';
 import { type Rejection, reject } from '../errors.ts';
 import type { Money } from '../money.ts';
+import { termEvents } from '../term-event.ts';
 import type { PaymentPlanContext, PaymentPlanInput, PaymentPlanState } from './model.ts';
 import { partsOf, percentWeight } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 import { daysBetween, type Instant, type LocalDate, localTime, type WorkingCalendar } from '../calendar.ts';
-import type { LaterEvent } from '../deal.ts';
 import { type Money, subtract, sum } from '../money.ts';
 import type { UserId } from '../people.ts';
+import type { LaterEvent } from '../term-event.ts';
 import type { Deadlines, Instalment, PaymentPlanState } from './model.ts';
 
 /** What is still to be paid of an instalment. The only place where that is computed. */

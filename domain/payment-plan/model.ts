@@ -1,9 +1,10 @@
 import type { Instant, LocalDate } from '../calendar.ts';
-import type { BillingContact, CustomerRef, InstalmentInput, LaterEvent, PaymentTerm } from '../deal.ts';
+import type { BillingContact, CustomerRef, InstalmentInput, PaymentTerm } from '../deal.ts';
 import type { Ladder, Rung } from '../ladder.ts';
 import type { Money } from '../money.ts';
 import type { UserId } from '../people.ts';
 import type { Context, EventBase } from '../process.ts';
+import type { LaterEvent } from '../term-event.ts';
 import type { Definition, VariantBase } from '../variant.ts';
 
 /** Facts by which the collections ladder of a new plan is chosen. */

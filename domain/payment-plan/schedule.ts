@@ -9,9 +9,9 @@ import {
   localTime,
   workdayOnOrAfter,
 } from '../calendar.ts';
-import type { LaterEvent } from '../deal.ts';
 import { type Ladder, plan } from '../ladder.ts';
 import { allocate, type Money, zero } from '../money.ts';
+import type { LaterEvent } from '../term-event.ts';
 import type { CollectionAction, Deadlines, Instalment, PaymentPlanContext, PaymentPlanInput } from './model.ts';
 
 /** New deadlines of one instalment. */

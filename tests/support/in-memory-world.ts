@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/activities.ts';
 import type { Instant, WorkingCalendar } from '../../domain/calendar.ts';
 import { realTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
+import type { Directory } from '../../domain/people.ts';
 import type { EventBase, Summary } from '../../domain/process.ts';
 import { type AnyVariant, variantById } from '../../domain/variants/index.ts';
 import type { Wait } from '../../domain/wait.ts';
@@ -40,6 +41,8 @@ export class InMemoryWorld implements Activities {
   readonly undelivered: { key: string; channel: string }[] = [];
   readonly refusedChannels = new Set<string>();
   organisation: Organisation;
+  /** Answers that are not the ordinary ones, by the key of the question. */
+  known: Directory = {};
   /** Mails whose notice is listed here cannot be sent. */
   readonly refusedNotices = new Set<string>();
   private readonly now: () => Promise<Instant>;
@@ -85,7 +88,7 @@ export class InMemoryWorld implements Activities {
   }
 
   async lookUpPeople({ queries }: Parameters<Activities['lookUpPeople']>[0]) {
-    return answer(this.organisation, queries);
+    return answer(this.organisation, queries, this.known);
   }
 
   async sendMail({ mail }: Parameters<Activities['sendMail']>[0]) {

@@ -1,15 +1,10 @@
 import type { Instant } from '../../domain/calendar.ts';
+import type { CreditQuery, CreditStanding, PaymentSigns } from '../../domain/credit.ts';
 import type { Rejection } from '../../domain/errors.ts';
 import { begin, type Envelope, type Handled, handle, type Instance } from '../../domain/instance.ts';
-import {
-  type Directory,
-  type PeopleQuery,
-  type Person,
-  queryKey,
-  type Role,
-  type UserId,
-} from '../../domain/people.ts';
+import type { Directory, PeopleQuery, Person, Role, UserId } from '../../domain/people.ts';
 import type { Actor, AnyKind } from '../../domain/process.ts';
+import { isAboutCredit, type Question, questionKey } from '../../domain/question.ts';
 import { actingFor, type Substitution } from '../../domain/substitution.ts';
 
 /** A person of a small company made up for tests; whoever is `away` or has `left` is never answered. */
@@ -85,13 +80,23 @@ function acting(organisation: Organisation, query: Extract<PeopleQuery, { find: 
   return inStead(admins.filter((one) => one.id !== id && !except.includes(one.id)).slice(0, 1));
 }
 
-/** The organisation's answers to some questions: present people only, and for an absent manager the next one up. */
-export function answer(organisation: Organisation, queries: readonly PeopleQuery[]): Directory {
+/** What there is to know about customers where a test says nothing else: nothing is owed, the bank is silent. */
+function aboutCustomer({ find, customer }: CreditQuery): CreditStanding | PaymentSigns {
+  if (find === 'paymentSigns') return { unmatched: [], bankReadUntil: null };
+  return { customerId: customer, onHold: false, reasons: [], open: [], overdue: [], exemption: null, asOf: 0 };
+}
+
+/**
+ * The organisation's answers to some questions: present people only, and for an absent manager the next one up. What
+ * is `known` is answered as it stands there.
+ */
+export function answer(organisation: Organisation, questions: readonly Question[], known: Directory = {}): Directory {
+  const one = (question: Question) => {
+    if (isAboutCredit(question)) return aboutCustomer(question);
+    return question.find === 'actingFor' ? acting(organisation, question) : find(organisation, question).map(person);
+  };
   return Object.fromEntries(
-    queries.map((query) => [
-      queryKey(query),
-      query.find === 'actingFor' ? acting(organisation, query) : find(organisation, query).map(person),
-    ]),
+    questions.map((question) => [questionKey(question), known[questionKey(question)] ?? one(question)]),
   );
 }
 
@@ -103,19 +108,21 @@ export function actor(id: UserId | 'system', ...roles: Role[]): Actor {
 interface Setting {
   readonly now: Instant;
   readonly organisation: Organisation;
+  /** Answers that are not the ordinary ones, by the key of the question. */
+  readonly known?: Directory;
 }
 
 function answering(
-  organisation: Organisation,
+  { organisation, known }: Setting,
   ask: (directory: Directory) => ReturnType<typeof handle>,
 ): Handled | Rejection {
   let directory: Directory = {};
   for (let asked = 0; asked < 1_000; asked += 1) {
     const handling = ask(directory);
     if (handling.ok !== 'needs') return handling;
-    directory = { ...directory, ...answer(organisation, handling.queries) };
+    directory = { ...directory, ...answer(organisation, handling.queries, known) };
   }
-  throw new Error('The rule keeps asking for people');
+  throw new Error('The rule keeps asking');
 }
 
 /** Begins a process as the shell does, looking up the people its rules ask for. */
@@ -124,17 +131,14 @@ export function start(
   instance: Instance,
   input: unknown,
   by: Actor,
-  { now, organisation }: Setting,
+  setting: Setting,
 ): Handled | Rejection {
-  return answering(organisation, (directory) => begin(kind, instance, input, { now, actor: by, directory }));
+  const { now } = setting;
+  return answering(setting, (directory) => begin(kind, instance, input, { now, actor: by, directory }));
 }
 
 /** Carries out a command as the shell does, looking up the people its rules ask for. */
-export function run(
-  kind: AnyKind,
-  instance: Instance,
-  envelope: Envelope,
-  { now, organisation }: Setting,
-): Handled | Rejection {
-  return answering(organisation, (directory) => handle(kind, instance, envelope, { now, directory }));
+export function run(kind: AnyKind, instance: Instance, envelope: Envelope, setting: Setting): Handled | Rejection {
+  const { now } = setting;
+  return answering(setting, (directory) => handle(kind, instance, envelope, { now, directory }));
 }

@@ -1,4 +1,5 @@
-import { firstOf, PeopleNeeded, type PeopleQuery, people, queryKey } from '../../../domain/people.ts';
+import { AnswerNeeded } from '../../../domain/answer-needed.ts';
+import { firstOf, type PeopleQuery, people, queryKey } from '../../../domain/people.ts';
 import { answer, type Organisation } from '../../support/organisation.ts';
 
 const organisation: Organisation = [
@@ -8,7 +9,7 @@ const organisation: Organisation = [
 ];
 const person = (id: string): PeopleQuery => ({ find: 'person', id });
 const manager = (level: number): PeopleQuery => ({ find: 'manager', of: 'a', level });
-const ask = (query: PeopleQuery) => answer(organisation, [query])[queryKey(query)]?.map(({ id }) => id);
+const ask = (query: PeopleQuery) => people(answer(organisation, [query]), query).map(({ id }) => id);
 
 test('different questions have different keys', () => {
   const queries: PeopleQuery[] = [
@@ -34,11 +35,11 @@ test('a question nobody has looked up is asked for', () => {
   const query = manager(1);
   const asking = () => people({}, query);
 
-  expect(asking).toThrow(PeopleNeeded);
+  expect(asking).toThrow(AnswerNeeded);
   try {
     asking();
   } catch (error) {
-    expect((error as PeopleNeeded).query).toBe(query);
+    expect((error as AnswerNeeded<PeopleQuery>).query).toBe(query);
   }
 });
 
@@ -51,7 +52,7 @@ test('the first question that anybody answers decides, and later ones need not b
 
   expect(firstOf(directory, [person('b'), person('c'), person('never asked')])?.id).toBe('c');
   expect(firstOf(directory, [person('b')])).toBeUndefined();
-  expect(() => firstOf(directory, [person('b'), person('never asked')])).toThrow(PeopleNeeded);
+  expect(() => firstOf(directory, [person('b'), person('never asked')])).toThrow(AnswerNeeded);
 });
 
 test('the organisation of these tests answers with present people only', () => {
