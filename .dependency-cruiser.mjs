@@ -6,7 +6,7 @@
  */
 
 const core =
-  '^node:|^(assert|async_hooks|child_process|crypto|events|fs|http|module|net|os|path|readline|stream|timers|url|util)(/|$)';
+  '^node:|^(assert|async_hooks|child_process|crypto|dns|events|fs|https?|module|net|os|path|readline|stream|timers|url|util)(/|$)';
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const anyPackage = '(^|/)node_modules/';
 
@@ -56,10 +56,12 @@ const forbidden = [
     npm('@temporalio/client', '@temporalio/common'),
     core,
   ]),
+  row('outbound', 'The way out to servers of others.', { path: '^outbound/' }, ['^domain/', '^outbound/', core]),
   row('activities', 'What processes do to the outside world.', { path: '^activities/' }, [
     '^domain/',
     '^activities/',
     '^gateway/',
+    '^outbound/',
     '^prisma/(?!(seed|migrate|new-migration|schema-engine)\\.ts)',
     '^workflows/messages\\.ts$',
     npm('@temporalio/[a-z-]+', 'nodemailer', 'pino'),
@@ -84,6 +86,7 @@ const forbidden = [
       '^domain/',
       '^api/',
       '^gateway/',
+      '^outbound/',
       '^prisma/(?!(seed|migrate|new-migration|schema-engine)\\.ts)',
       '^workflows/messages\\.ts$',
       `(^|/)node_modules/(?!@temporalio/(worker|workflow|activity|testing)/)`,

@@ -45,6 +45,10 @@ export const Settings = z.object({
   CLOCK_FACTOR: z.coerce.number().min(1).default(1).describe('a number of at least 1; 1 is real time'),
   CLOCK_BASE: z.coerce.number().int().min(0).default(0).describe('an instant in milliseconds since 1970'),
   TRUST_PROXY: z.coerce.number().int().min(0).default(0).describe('how many reverse proxies stand before the API'),
+  OUTBOUND_PRIVATE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true or false: whether webhooks and robots may be within private networks and without TLS'),
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12).describe('hours, more than 0 and at most 720'),
 });
 
@@ -101,6 +105,7 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     workflowBundle: settings.WORKFLOW_BUNDLE,
     clock: { base: settings.CLOCK_BASE, factor: settings.CLOCK_FACTOR },
     trustProxy: settings.TRUST_PROXY,
+    outboundPrivate: settings.OUTBOUND_PRIVATE === 'true',
     sessionHours: settings.SESSION_HOURS,
   };
 }

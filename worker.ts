@@ -5,6 +5,7 @@ import { mailSettingsFrom } from './activities/mail/settings.ts';
 import { openMailTransport } from './activities/mail/transport.ts';
 import { createProcessWorker } from './activities/worker.ts';
 import { loadConfig } from './config.ts';
+import { openOutbound } from './outbound/post.ts';
 import { openDatabase } from './prisma/client.ts';
 
 /** Entry point: one worker. Any number of them may run; none keeps anything of its own. */
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
       taskQueue,
       clock: config.clock,
       mail,
+      outbound: openOutbound({ allowPrivate: config.outboundPrivate }),
       mailSettings: mailSettingsFrom(config),
       log,
     };

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { BusinessClock } from '../domain/clock.ts';
+import type { Outbound } from '../outbound/post.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import type { MailSettings } from './mail/settings.ts';
 import type { MailTransport } from './mail/transport.ts';
@@ -12,6 +13,7 @@ export interface ActivityDependencies {
   readonly taskQueue: string;
   readonly clock: BusinessClock;
   readonly mail: MailTransport;
+  readonly outbound: Outbound;
   readonly mailSettings: MailSettings;
   readonly log: Logger;
 }

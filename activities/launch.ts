@@ -3,6 +3,7 @@ import type { ApprovalInput, ApprovalRequest } from '../domain/approval/model.ts
 import type { BusinessClock } from '../domain/clock.ts';
 import type { DocumentDraft, DocumentRef } from '../domain/deal.ts';
 import type { Locale, StampedEffect } from '../domain/effects.ts';
+import type { IncidentInput } from '../domain/incident/model.ts';
 import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
 import { sha256 } from '../gateway/digest.ts';
@@ -57,6 +58,8 @@ async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchE
       const facts = { amount: plan.total, customerId: plan.customer.id };
       return { input: { ...plan, contact }, variant: chooseVariant('paymentPlan', facts) };
     }
+    case 'incident':
+      return { input, variant: chooseVariant('incident', input as IncidentInput) };
     case 'opportunity':
       throw ApplicationFailure.nonRetryable(`${processId}: opportunities are opened by people`, 'INVALID');
     default:

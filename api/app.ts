@@ -19,12 +19,14 @@ import { calendarRoutes } from './routes/calendar.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { noticeSettingsRoutes } from './routes/notice-settings.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
 import { productRoutes } from './routes/products.ts';
+import { robotRoutes } from './routes/robots.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
@@ -41,6 +43,8 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...waitRoutes(dependencies),
     ...noticeRoutes(dependencies),
     ...noticeSettingsRoutes(dependencies),
+    ...robotRoutes(dependencies),
+    ...incidentRoutes(dependencies),
     ...opportunityRoutes(dependencies),
     ...approvalRoutes(dependencies),
     ...paymentPlanRoutes(dependencies),

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { Locale } from '../domain/effects.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { Outbound } from '../outbound/post.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import type { DecisionDependencies } from './decision/routes.ts';
 import type { NoticeFeed } from './notices/feed.ts';
@@ -16,6 +17,8 @@ export interface ApiSettings {
   readonly currency: Currency;
   readonly defaultLocale: Locale;
   readonly sessionHours: number;
+  /** Whether webhooks and robots may lie within private networks. */
+  readonly outboundPrivate: boolean;
   /** How many proxies before the API are believed about whom they forward for. */
   readonly trustProxy: number;
 }
@@ -31,6 +34,7 @@ export interface ApiDependencies {
   /** Real time: sessions, locks and limits do not run faster in a demonstration. */
   readonly wallClock: () => number;
   readonly sendFreshLink: DecisionDependencies['sendFreshLink'];
+  readonly outbound: Outbound;
   /** Whose notices have changed. */
   readonly notices: NoticeFeed;
   /** The service is about to stop and wants no further requests. */

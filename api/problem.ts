@@ -43,6 +43,7 @@ const ownStatus = {
   UNKNOWN_REFERENCE: 422,
   NO_VARIANT: 422,
   CHANNEL_FIXED: 422,
+  URL_NOT_ALLOWED: 422,
   TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
@@ -75,6 +76,7 @@ const ownTitles = {
   UNSUPPORTED_MEDIA_TYPE: { en: 'The request is not JSON.', 'zh-CN': '请求内容须为 JSON。' },
   UNKNOWN_REFERENCE: { en: 'Something the request names does not exist.', 'zh-CN': '请求引用的内容不存在。' },
   NO_VARIANT: { en: 'No process fits this case.', 'zh-CN': '没有适用的流程。' },
+  URL_NOT_ALLOWED: { en: 'This address may not be used.', 'zh-CN': '该地址不可使用。' },
   CHANNEL_FIXED: {
     en: 'This notice cannot be changed on that channel.',
     'zh-CN': '该通知在此渠道的设置不可更改。',

@@ -5,6 +5,7 @@ import { sendFreshLink } from '../activities/mail/fresh-link.ts';
 import { mailSettingsFrom, openMailTransport } from '../activities/mail/send.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toBusinessTime } from '../domain/clock.ts';
+import { openOutbound } from '../outbound/post.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createApp } from './app.ts';
 import { openNoticeFeed } from './notices/feed.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     wallClock: Date.now,
     sendFreshLink: (request) =>
       sendFreshLink({ prisma, clock: config.clock, mail, mailSettings: mailSettingsFrom(config), log }, request),
+    outbound: openOutbound({ allowPrivate: config.outboundPrivate }),
     notices,
     isDraining: () => draining,
   });

@@ -32,6 +32,10 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'payment.await': ['paymentPlan'],
   'payment.collect': ['paymentPlan'],
   'step.repair': kinds,
+  'webhook.repair': ['incident'],
+  'robot.repair': ['incident'],
+  'address.repair': ['incident'],
+  'notice.passOn': ['incident'],
 };
 
 /** The only processes in question, where that is known: it spares the database the others. */

@@ -6,6 +6,7 @@ import { mailSettingsFrom } from '../activities/mail/settings.ts';
 import { openMailTransport } from '../activities/mail/transport.ts';
 import { createProcessWorker } from '../activities/worker.ts';
 import { loadConfig } from '../config.ts';
+import { openOutbound } from '../outbound/post.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { bareQueueOf } from './bare-workflow.ts';
 
@@ -18,9 +19,10 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect(server);
   const client = new Client({ connection: await Connection.connect(server), namespace });
   const mail = openMailTransport(config.mail.smtpUrl);
+  const outbound = openOutbound({ allowPrivate: false });
   const log = pino({ level: config.logLevel });
   const mailSettings = mailSettingsFrom(config);
-  const dependencies = { prisma, client, taskQueue, clock: config.clock, mail, mailSettings, log };
+  const dependencies = { prisma, client, taskQueue, clock: config.clock, mail, outbound, mailSettings, log };
   const processes = await createProcessWorker(connection, namespace, dependencies);
   const updates = await Worker.create({
     connection,

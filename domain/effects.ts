@@ -2,7 +2,7 @@ import type { UserId } from './people.ts';
 import type { Wait } from './wait.ts';
 
 /** The kinds of process there are. */
-export const kinds = ['opportunity', 'approval', 'paymentPlan'] as const;
+export const kinds = ['opportunity', 'approval', 'paymentPlan', 'incident'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Somebody who receives a mail: a user, whose address and language are looked up when it is sent, or a customer's contact. */
@@ -34,6 +34,9 @@ export const notices = [
   'payment.escalated',
   'payment.settled',
   'step.failed',
+  'incident.opened',
+  'incident.reminder',
+  'incident.escalated',
   'standIn.asked',
 ] as const;
 export type Notice = (typeof notices)[number];

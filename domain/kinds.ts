@@ -1,5 +1,6 @@
 import { approvalKind } from './approval/kind.ts';
 import type { Kind } from './effects.ts';
+import { incidentKind } from './incident/kind.ts';
 import { opportunityKind } from './opportunity/kind.ts';
 import { paymentPlanKind } from './payment-plan/kind.ts';
 import type { AnyKind } from './process.ts';
@@ -9,4 +10,5 @@ export const kindRules: Readonly<Record<Kind, AnyKind>> = {
   opportunity: opportunityKind,
   approval: approvalKind,
   paymentPlan: paymentPlanKind,
+  incident: incidentKind,
 };

@@ -65,6 +65,22 @@ const tasks = {
     en: ({ holder, thing }) => `${holder} to settle a failed step of ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}处理 ${thing} 中失败的步骤`,
   },
+  'webhook.repair': {
+    en: ({ holder, thing }) => `${holder} to get the deliveries of webhook ${thing} going again`,
+    'zh-CN': ({ holder, thing }) => `${holder}恢复 Webhook ${thing} 的投递`,
+  },
+  'robot.repair': {
+    en: ({ holder, thing }) => `${holder} to get the group robot ${thing} going again`,
+    'zh-CN': ({ holder, thing }) => `${holder}恢复群机器人 ${thing} 的推送`,
+  },
+  'address.repair': {
+    en: ({ holder, thing }) => `${holder} to mend the address that mail does not reach, ${thing},`,
+    'zh-CN': ({ holder, thing }) => `${holder}更正无法送达的邮箱 ${thing}`,
+  },
+  'notice.passOn': {
+    en: ({ holder, thing }) => `${holder} to pass on a notice that could not be delivered, ${thing},`,
+    'zh-CN': ({ holder, thing }) => `${holder}转达未能送达的通知 ${thing}`,
+  },
 } as const satisfies Record<WaitAction, Phrase<Task>>;
 
 /** `who` is the person or office an automatic action turns to. */
@@ -99,6 +115,10 @@ const actionLabels = {
   'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
   'payment.collect': { en: 'Collect', 'zh-CN': '催收' },
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
+  'webhook.repair': { en: 'Mend a webhook', 'zh-CN': '恢复 Webhook' },
+  'robot.repair': { en: 'Mend a group robot', 'zh-CN': '恢复群机器人' },
+  'address.repair': { en: 'Mend an address', 'zh-CN': '更正邮箱' },
+  'notice.passOn': { en: 'Pass on a notice', 'zh-CN': '转达通知' },
 } as const satisfies Record<WaitAction, Localised>;
 
 const nextLabels = {

@@ -14,6 +14,10 @@ export const waitActions = [
   'payment.await',
   'payment.collect',
   'step.repair',
+  'webhook.repair',
+  'robot.repair',
+  'address.repair',
+  'notice.passOn',
 ] as const;
 export type WaitAction = (typeof waitActions)[number];
 

@@ -13,9 +13,13 @@ export const workflowTypes = {
   opportunity: 'opportunity',
   approval: 'approval',
   paymentPlan: 'paymentPlan',
+  incident: 'incident',
 } as const satisfies Record<Kind, string>;
 
-const prefixes = { opportunity: 'OP', approval: 'AP', paymentPlan: 'PP' } as const satisfies Record<Kind, string>;
+const prefixes = { opportunity: 'OP', approval: 'AP', paymentPlan: 'PP', incident: 'IN' } as const satisfies Record<
+  Kind,
+  string
+>;
 
 /** The id people see: `OP-…`, `AP-…`, `PP-…`. */
 export function processIdFor(kind: Kind, code: string): string {

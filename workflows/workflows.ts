@@ -1,4 +1,5 @@
 import { approvalKind } from '../domain/approval/kind.ts';
+import { incidentKind } from '../domain/incident/kind.ts';
 import { opportunityKind } from '../domain/opportunity/kind.ts';
 import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
 import type { ProcessWorkflowInput } from './messages.ts';
@@ -19,4 +20,9 @@ export async function approval(input: ProcessWorkflowInput): Promise<void> {
 /** A payment plan until its last instalment is settled. */
 export async function paymentPlan(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(paymentPlanKind, input);
+}
+
+/** Something of the system itself that is out of order, until it is settled. */
+export async function incident(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(incidentKind, input);
 }

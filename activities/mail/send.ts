@@ -78,10 +78,14 @@ export async function settleWithoutSending(
   const { prisma } = dependencies;
   const row = await prisma.outbox.findUnique({ where: { key: mail.key }, select: { status: true } });
   if (row?.status !== 'pending' && row?.status !== 'deferred') return false;
-  const present = await readPresent(prisma, processId, mail);
-  const dropReason = await reasonToDrop(prisma, processId, mail, present);
+  const dropReason = await whyUnwanted(prisma, { processId, mail });
   if (dropReason) await drop(dependencies, mail, dropReason);
   return dropReason !== null;
+}
+
+/** Why a notice is not wanted any more, or null. */
+export async function whyUnwanted(prisma: PrismaClient, { processId, mail }: OutboxRequest): Promise<string | null> {
+  return await reasonToDrop(prisma, processId, mail, await readPresent(prisma, processId, mail));
 }
 
 async function drop({ prisma, clock, log }: OutboxDependencies, mail: StampedMail, dropReason: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
 import type { NoticeChannel } from '../../domain/notices/matrix.ts';
@@ -6,7 +5,10 @@ import { NoRunningProcess, sendCommand } from '../../gateway/gateway.ts';
 import type { Delivery } from '../../prisma/generated/client.ts';
 import { type DeliverInput, deliverWorkflow, deliveryWorkflowId } from '../../workflows/messages.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
+import { reportIncident } from '../incident.ts';
 import { sendOutboxMail } from '../mail/send.ts';
+import { showInApp } from './in-app.ts';
+import { giveUpRobot, tellGroup } from './robot.ts';
 
 /** One way of one notice. `target` is a robot's id, or empty. */
 export interface DeliveryRef {
@@ -37,7 +39,7 @@ export async function startDelivery(
 /** Carries one delivery out. One that is settled already is left alone. */
 export async function deliverNotice(
   dependencies: ActivityDependencies,
-  { key, channel, target }: DeliveryRef,
+  { tenant, key, channel, target }: DeliveryRef & { tenant: string },
 ): Promise<void> {
   const { prisma } = dependencies;
   const row = await prisma.delivery.findUnique({
@@ -49,10 +51,11 @@ export async function deliverNotice(
     case 'email':
       return await sendOutboxMail(dependencies, { processId, mail });
     case 'inApp':
+      return await showInApp(dependencies, { processId, mail });
     case 'wecom':
     case 'dingtalk':
     case 'feishu':
-      throw ApplicationFailure.nonRetryable(`${channel} takes no deliveries of this kind`, 'CHANNEL_UNKNOWN');
+      return await tellGroup(dependencies, { tenant, robotId: target, processId, mail });
     default:
       return channel satisfies never;
   }
@@ -65,13 +68,13 @@ async function noticeOf({ prisma }: Pick<ActivityDependencies, 'prisma'>, key: s
 
 /**
  * Makes a delivery that was given up a wait of a named person. A mail belongs to its process: it becomes a failed step
- * there, as if it had been refused at once.
+ * there, as if it had been refused at once; where the process has ended somebody is asked to pass the notice on.
  */
 export async function reportUndelivered(
   dependencies: ActivityDependencies,
   { tenant, key, channel, target, cause }: DeliveryRef & { tenant: string; cause: string },
 ): Promise<void> {
-  const { prisma, client, taskQueue, clock, log } = dependencies;
+  const { prisma, client, taskQueue, clock } = dependencies;
   const data = {
     status: 'failed',
     lastError: cause.slice(0, 1_000),
@@ -79,6 +82,7 @@ export async function reportUndelivered(
   };
   const where = { outboxKey_channel_target: { outboxKey: key, channel, target } };
   const { attempts } = await prisma.delivery.update({ where, data });
+  if (target !== '') return await giveUpRobot(dependencies, { tenant, robotId: target, cause, key });
   const { processId, mail } = await noticeOf(dependencies, key);
   try {
     await sendCommand({ client, taskQueue, tenant, clock }, processId, {
@@ -88,6 +92,16 @@ export async function reportUndelivered(
     });
   } catch (error) {
     if (!(error instanceof NoRunningProcess)) throw error;
-    log.warn({ processId, key, channel, cause }, 'a notice of an ended process was not delivered');
+    const { subject } = mail.wait;
+    const title = `${subject.number} ${subject.title}`;
+    const input = {
+      subject: 'notice',
+      target: key,
+      title,
+      cause,
+      customer: subject.customer,
+      preferred: null,
+    } as const;
+    await reportIncident(dependencies, tenant, input, `${key}/${attempts}`);
   }
 }

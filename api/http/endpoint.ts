@@ -13,6 +13,7 @@ export type Tag =
   | 'Payment plans'
   | 'Waits'
   | 'Notices'
+  | 'Incidents'
   | 'Processes'
   | 'Master data'
   | 'Company'

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Locale, Notice } from '../../domain/effects.ts';
 import { catalogue } from '../../domain/notices/catalogue.ts';
+import { processUrl } from '../../domain/notices/place.ts';
 import type { Prisma, PrismaClient } from '../../prisma/client.ts';
 import type { Notice as NoticeRow } from '../../prisma/generated/client.ts';
 import { noticeSignal } from '../../prisma/notices.ts';
@@ -21,7 +22,7 @@ export function noticeView(
     label: catalogue[notice as Notice].label,
     title,
     body,
-    process: { id: processId, url: `${publicUrl}/processes/${processId}` },
+    process: { id: processId, url: processUrl(publicUrl, processId) },
     createdAt: iso(createdAt),
     readAt: isoOrNull(readAt),
   };

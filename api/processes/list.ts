@@ -121,6 +121,7 @@ const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
   opportunity: [],
   approval: [Prisma.sql`p.snapshot #>> '{state,document,number}'`],
   paymentPlan: [Prisma.sql`p.snapshot #>> '{state,reference}'`],
+  incident: [],
 };
 
 /** Part of a title or of a number. */

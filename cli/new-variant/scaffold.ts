@@ -18,6 +18,7 @@ const constantEnd: Readonly<Record<Kind, string>> = {
   opportunity: 'Opportunity',
   approval: 'Approval',
   paymentPlan: 'Collections',
+  incident: 'Incident',
 };
 
 /** `payment-plan` of `paymentPlan`; a name that is in dashes already stays as it is. */

@@ -110,4 +110,21 @@ export const ${constant} = definePaymentPlan({
   tolerance: 1_00,
 });
 `,
+
+  incident: ({ id, constant, words, priority }) => `import { defineIncident } from '../incident/define.ts';
+
+/** ${words}: say here what goes out of order, and how soon it has to be settled. */
+export const ${constant} = defineIncident({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for nothing yet. For example: ({ subject }) => subject === 'webhook'
+  appliesTo: () => false,
+  within: '1 workdays',
+  ladder: [
+    { after: '0 minutes', do: ['remind'] },
+    { after: '1 workdays', do: ['escalateToManager'] },
+  ],
+});
+`,
 };

@@ -43,5 +43,8 @@ export const catalogue = {
   'payment.escalated': { sort: 'task', label: { en: 'Payment overdue, escalated', 'zh-CN': '逾期款项上报' } },
   'payment.settled': { sort: 'news', label: { en: 'Payment plan settled', 'zh-CN': '款项已结清' } },
   'step.failed': { sort: 'alarm', label: { en: 'Failed step', 'zh-CN': '步骤失败' } },
+  'incident.opened': { sort: 'alarm', label: { en: 'Something out of order', 'zh-CN': '系统故障' } },
+  'incident.reminder': { sort: 'alarm', label: { en: 'Still out of order', 'zh-CN': '系统故障提醒' } },
+  'incident.escalated': { sort: 'alarm', label: { en: 'Out of order, escalated', 'zh-CN': '系统故障上报' } },
   'standIn.asked': { sort: 'task', label: { en: 'Asked to stand in', 'zh-CN': '请您代为处理' } },
 } as const satisfies Record<Notice, Entry>;

@@ -1,10 +1,13 @@
 import type { ApprovalFacts, ApprovalVariant } from '../approval/model.ts';
 import type { Kind } from '../effects.ts';
+import type { IncidentFacts, IncidentVariant } from '../incident/model.ts';
 import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
 import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model.ts';
 import { largeContract } from './approval-large-contract.ts';
 import { quoteDiscount } from './approval-quote-discount.ts';
 import { standardContract } from './approval-standard-contract.ts';
+import { addressIncident } from './incident-address.ts';
+import { standardIncident } from './incident-standard.ts';
 import { enterpriseOpportunity } from './opportunity-enterprise.ts';
 import { standardOpportunity } from './opportunity-standard.ts';
 import { keyAccountCollections } from './payment-plan-key-account.ts';
@@ -15,10 +18,12 @@ export const variants = {
   opportunity: [standardOpportunity, enterpriseOpportunity],
   approval: [standardContract, largeContract, quoteDiscount],
   paymentPlan: [standardCollections, keyAccountCollections],
+  incident: [standardIncident, addressIncident],
 } as const satisfies {
   opportunity: readonly OpportunityVariant[];
   approval: readonly ApprovalVariant[];
   paymentPlan: readonly PaymentPlanVariant[];
+  incident: readonly IncidentVariant[];
 };
 
 /** What each kind chooses its variant by. */
@@ -26,10 +31,11 @@ export interface FactsByKind {
   opportunity: OpportunityFacts;
   approval: ApprovalFacts;
   paymentPlan: PaymentPlanFacts;
+  incident: IncidentFacts;
 }
 
 /** A variant of any kind. */
-export type AnyVariant = OpportunityVariant | ApprovalVariant | PaymentPlanVariant;
+export type AnyVariant = OpportunityVariant | ApprovalVariant | PaymentPlanVariant | IncidentVariant;
 
 /**
  * The variant a new process runs by: of those that apply to its facts, the one with the highest priority.
@@ -44,6 +50,6 @@ export function chooseVariant<K extends Kind>(kind: K, facts: FactsByKind[K]): A
 
 /** Finds a variant by its id. */
 export function variantById(id: string): AnyVariant | undefined {
-  const all: readonly AnyVariant[] = [...variants.opportunity, ...variants.approval, ...variants.paymentPlan];
+  const all: readonly AnyVariant[] = Object.values(variants).flat();
   return all.find((variant) => variant.id === id);
 }

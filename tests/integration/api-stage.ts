@@ -8,6 +8,7 @@ import type { ApiDependencies } from '../../api/dependencies.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
 import { openNoticeFeed } from '../../api/notices/feed.ts';
 import { reachTemporal } from '../../api/reach.ts';
+import { openOutbound } from '../../outbound/post.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { addressOf, settleCompany } from '../support/company.ts';
 import { type MailSink, openMailSink } from '../support/mail-sink.ts';
@@ -50,9 +51,13 @@ export interface ApiStage {
 
 /** Opens the API on a stack of its own with a small company, everybody of which knows the same password. */
 export async function openApiStage(
-  options: { worker?: boolean; temporalLine?: (address: string) => Promise<string> } = {},
+  options: {
+    worker?: boolean;
+    settings?: Record<string, string>;
+    temporalLine?: (address: string) => Promise<string>;
+  } = {},
 ): Promise<ApiStage> {
-  const stack = await openStack();
+  const stack = await openStack(options.settings);
   const sink = await openMailSink();
   await settleCompany(stack.prisma, await hashPassword(password));
   const worker = options.worker === false ? undefined : await WorkerProcess.start(stack, { SMTP_URL: sink.url });
@@ -71,6 +76,7 @@ export async function openApiStage(
     now: Date.now,
     wallClock: () => Date.now() + shift,
     sendFreshLink: async () => false,
+    outbound: openOutbound({ allowPrivate: config.outboundPrivate }),
     notices,
     isDraining: () => false,
   };

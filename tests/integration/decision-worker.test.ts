@@ -7,6 +7,7 @@ import { realTime } from '../../domain/clock.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { openProcess } from '../../gateway/open.ts';
+import { openOutbound } from '../../outbound/post.ts';
 import { companyFacts } from '../../prisma/company.ts';
 import { chinaCalendar } from '../support/calendar.ts';
 import {
@@ -49,7 +50,8 @@ afterAll(async () => {
 
 async function startWorker(): Promise<void> {
   const { client, taskQueue } = gateway;
-  const dependencies = { ...stage.mailing, client, taskQueue };
+  const outbound = openOutbound({ allowPrivate: false });
+  const dependencies = { ...stage.mailing, outbound, client, taskQueue };
   const worker = await createProcessWorker(native, stack.namespace, dependencies, stack.config.workflowBundle);
   running = { worker, ended: worker.run() };
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiStage, addressOf, openApiStage, type Person } from './api-stage.ts';
 
@@ -7,7 +9,7 @@ let chenjie: Person;
 let root: Person;
 
 beforeAll(async () => {
-  stage = await openApiStage();
+  stage = await openApiStage({ settings: { OUTBOUND_PRIVATE: 'true' } });
   [boss, chenjie, root] = await Promise.all([stage.as('wangwei'), stage.as('chenjie'), stage.as('root')]);
 }, 60_000);
 afterAll(() => stage?.close());
@@ -102,6 +104,61 @@ test('notices come live, and a reader who comes back misses none', async () => {
   second.cut();
 });
 
+describe('a group robot', () => {
+  test('tells its group what its people are told, and one that is refused is switched off and given to a person', async () => {
+    const heard: string[] = [];
+    let code = 0;
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      request.on('end', () => {
+        heard.push(text);
+        response.end(JSON.stringify({ errcode: code, errmsg: 'invalid webhook url' }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/send?key=secret-key`;
+    const robot = { channel: 'wecom', name: 'East', url, audience: { of: 'team', manager: 'wangwei' } };
+    expect((await chenjie.post('/robots', robot)).status).toBe(403);
+    const { body: made } = await root.post('/robots', robot);
+    expect(JSON.stringify(made)).not.toContain('secret-key');
+    expect(await root.post(`/robots/${made.id}/test`)).toMatchObject({ body: { took: true } });
+
+    const one = await assignDeal();
+    await until(async () => heard.find((text) => text.includes(`/processes/${one}`)));
+    const sent = await until(async () => {
+      const row = await assigned(one);
+      const way = await stage.prisma.delivery.findFirst({ where: { outboxKey: row?.key ?? '', target: made.id } });
+      return way?.status === 'sent' ? way : undefined;
+    });
+    expect(sent.channel).toBe('wecom');
+
+    code = 93000;
+    await assignDeal();
+    const wait = await until(async () => (await root.get('/waits?action=robot.repair')).body.items[0]);
+    expect(wait).toMatchObject({ holder: { id: 'root' }, subject: { title: 'East' }, process: { kind: 'incident' } });
+    const [listed] = (await root.get('/robots')).body.items;
+    expect(listed).toMatchObject({ active: false });
+    expect(listed.pausedFor).toContain('93000');
+    // Only admins and whoever holds it see it.
+    expect((await chenjie.get('/incidents')).body.items).toEqual([]);
+    const incident = wait.process.id;
+    const settle = { type: 'settle', comment: 'The robot has a new address.' };
+    expect((await root.post(`/incidents/${incident}/commands`, settle)).status).toBe(200);
+    expect((await root.get('/waits?action=robot.repair')).body.items).toEqual([]);
+    await root.send('DELETE', `/robots/${made.id}`);
+    server.close();
+  });
+
+  test('is not taken under an address within the house, unless that is allowed', async () => {
+    const inside = { channel: 'wecom', name: 'x', url: 'ftp://127.0.0.1/x', audience: { of: 'everyone' } };
+    const refused = await root.post('/robots', inside);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'URL_NOT_ALLOWED', errors: [{ path: 'url' }] } });
+  });
+});
+
 describe('settings', () => {
   test('a person silences what the company leaves to them, and finds it in the product all the same', async () => {
     const quietly = { matrix: { 'opportunity.assigned': { email: false } } };
@@ -138,8 +195,10 @@ describe('settings', () => {
     const way = await stage.prisma.delivery.findFirstOrThrow({ where: { outboxKey: row.key, channel: 'email' } });
     expect(way.status).toBe('pending');
     expect(way.dueAt.getTime()).toBeGreaterThan(Date.now() + 100 * 60_000);
-    const [notice] = (await chenjie.get('/notices?limit=1')).body.items;
-    expect(notice.process.id).toBe(id);
+    await until(async () => {
+      const [notice] = (await chenjie.get('/notices?limit=1')).body.items;
+      return notice.process.id === id ? notice : undefined;
+    });
     await root.send('PUT', '/notice-settings', {});
     // Its process has nothing left to carry out.
     expect((await boss.get(`/opportunities/${id}?live=1`)).body.failures ?? []).toEqual([]);

@@ -103,6 +103,16 @@ const scenarios: Record<string, { id: string; run(recorder: Recorder): Promise<v
       await give('PP-R6', { ...receipt, bankReference: 'B2', amount: half }, actor('fay', 'finance'));
     },
   },
+  'incident-reminded-recurred-settled': {
+    id: 'IN-R20',
+    async run({ gateway, give, pass }) {
+      const incident = { subject: 'webhook', target: 'wh1', title: 'ERP', cause: 'HTTP 500', customer: null };
+      await startAndAwaitProcess(gateway, begin('IN-R20', 'incident.standard', { ...incident, preferred: null }));
+      await pass(4);
+      await give('IN-R20', { type: 'recur', cause: 'HTTP 503' }, system);
+      await give('IN-R20', { type: 'settle', comment: 'Certificate renewed' }, system);
+    },
+  },
 };
 
 const sam = actor('sam', 'sales');

@@ -4,6 +4,7 @@ import { type ApprovalVariant, approvalSubjects } from '../../domain/approval/mo
 import type { WorkingCalendar } from '../../domain/calendar.ts';
 import { faultInTerms } from '../../domain/deal.ts';
 import type { Kind } from '../../domain/effects.ts';
+import { incidentSubjects } from '../../domain/incident/model.ts';
 import { plan, type Rung } from '../../domain/ladder.ts';
 import type { Money } from '../../domain/money.ts';
 import type { OpportunityVariant } from '../../domain/opportunity/model.ts';
@@ -26,6 +27,7 @@ const facts: Readonly<Record<Kind, readonly unknown[]>> = {
     { amount, source: null, product: null },
     { amount, source: 'fair', product: 'GTX Pro' },
   ]),
+  incident: incidentSubjects.map((subject) => ({ subject })),
   approval: approvalSubjects.flatMap((subject) => amounts.map((amount) => ({ subject, amount }))),
   paymentPlan: amounts.flatMap((amount) => [
     { amount, customerId: 'cu1' },
@@ -93,13 +95,15 @@ function faultsByKind(variant: AnyVariant): string[] {
       return faultsInApproval(variant);
     case 'paymentPlan':
       return faultsInCollections(variant);
+    case 'incident':
+      return [];
     default:
       return variant satisfies never;
   }
 }
 
 function laddersOf(variant: AnyVariant): readonly (readonly Rung<string>[])[] {
-  if (variant.kind === 'paymentPlan') return [variant.ladder];
+  if (variant.kind === 'paymentPlan' || variant.kind === 'incident') return [variant.ladder];
   if (variant.kind === 'approval') return variant.nodes.map(({ timeout }) => timeout);
   const stages = Object.values(variant.stages).flatMap((stage) => ('outcome' in stage ? [] : [stage.ladder]));
   return [...stages, variant.contract.ladder];

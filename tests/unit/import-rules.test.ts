@@ -21,6 +21,7 @@ const rows: [rule: string, file: string, forbidden: string, allowed: string][] =
   ['workflows', 'workflows/alarm.ts', '../prisma/client.ts', '../domain/money.ts'],
   ['gateway', 'gateway/open.ts', '../workflows/process.ts', '../workflows/messages.ts'],
   ['gateway', 'gateway/digest.ts', 'express', 'node:crypto'],
+  ['outbound', 'outbound/post.ts', '../prisma/client.ts', 'node:https'],
   ['activities', 'activities/launch.ts', '../workflows/process.ts', '../workflows/messages.ts'],
   ['activities', 'activities/mail.ts', 'express', 'nodemailer'],
   ['activities', 'activities/tell.ts', '../config.ts', '../domain/money.ts'],

@@ -53,6 +53,7 @@ test.each([
   ['approval', 'a-first', 'approval.a-first', 'aFirstApproval'],
   ['payment-plan', 'zero-tolerance', 'paymentPlan.zero-tolerance', 'zeroToleranceCollections'],
   ['paymentPlan', 'export', 'paymentPlan.export', 'exportCollections'],
+  ['incident', 'webhook', 'incident.webhook', 'webhookIncident'],
 ])('a new %s compiles, is formatted, and passes every check', (kind, name, id, constant) => {
   const { file, ...scaffolded } = scaffoldVariant(folder, kind, name);
   expect(scaffolded.id).toBe(id);

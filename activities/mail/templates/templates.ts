@@ -3,6 +3,7 @@ import type { NoticeFacts } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import * as approval from './approval.ts';
 import * as collection from './collection.ts';
+import * as incident from './incident.ts';
 import * as opportunity from './opportunity.ts';
 import * as payment from './payment.ts';
 import * as standIn from './stand-in.ts';
@@ -29,5 +30,8 @@ export const templates = {
   'payment.escalated': collection.escalated,
   'payment.settled': collection.settled,
   'step.failed': step.failed,
+  'incident.opened': incident.opened,
+  'incident.reminder': incident.reminder,
+  'incident.escalated': incident.escalated,
   'standIn.asked': standIn.asked,
 } as const satisfies Record<Notice, (facts: NoticeFacts) => Letter>;

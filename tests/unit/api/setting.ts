@@ -4,6 +4,7 @@ import type { ApiDependencies } from '../../../api/dependencies.ts';
 import { openNoticeFeed } from '../../../api/notices/feed.ts';
 import { reachTemporal } from '../../../api/reach.ts';
 import { realTime } from '../../../domain/clock.ts';
+import { openOutbound } from '../../../outbound/post.ts';
 import { openDatabase } from '../../../prisma/client.ts';
 
 /** What the API needs, connected to nothing: enough for whatever is answered before anybody is asked. */
@@ -19,12 +20,14 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
       defaultLocale: 'zh-CN',
       trustProxy: 0,
       sessionHours: 12,
+      outboundPrivate: false,
       ...changes,
     },
     log: pino({ level: 'silent' }),
     now: Date.now,
     wallClock: Date.now,
     sendFreshLink: async () => false,
+    outbound: openOutbound({ allowPrivate: false }),
     notices: openNoticeFeed('postgresql://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' })),
     isDraining: () => false,
   };
