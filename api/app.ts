@@ -16,6 +16,7 @@ import { type Mounted, openApiDocument } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { creditRoutes } from './routes/credit.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -50,6 +51,7 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...paymentPlanRoutes(dependencies),
     ...processRoutes(dependencies),
     ...customerRoutes(dependencies),
+    ...creditRoutes(dependencies),
     ...productRoutes(dependencies),
     ...documentRoutes(dependencies),
     ...calendarRoutes(dependencies),

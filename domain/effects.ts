@@ -33,6 +33,8 @@ export const notices = [
   'payment.formalLetter',
   'payment.escalated',
   'payment.settled',
+  'payment.preview',
+  'payment.task',
   'step.failed',
   'incident.opened',
   'incident.reminder',

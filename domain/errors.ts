@@ -17,6 +17,7 @@ export const rejectionCodes = [
   'NO_APPROVER',
   'CURRENCY_MISMATCH',
   'DUPLICATE_RECEIPT',
+  'PROMISE_LIMIT',
   'UNKNOWN_STAGE',
   'MOVE_NOT_ALLOWED',
   'UNKNOWN_STEP',

@@ -61,6 +61,42 @@ const tasks = {
     en: ({ holder, thing, customer, amount }) => `${holder} to collect ${amount} for ${thing} from ${customer}`,
     'zh-CN': ({ holder, thing, customer, amount }) => `${holder}向${customer}催收 ${thing} 的 ${amount}`,
   },
+  'payment.promised': {
+    en: ({ holder, thing, customer, amount }) =>
+      `${customer} to keep the promise to pay ${amount} for ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, customer, amount }) =>
+      `${customer}按承诺支付 ${thing} 的 ${amount}（负责人：${holder}）`,
+  },
+  'payment.paused': {
+    en: ({ holder, thing, amount }) =>
+      `the agreed pause in collecting ${amount} for ${thing} to end, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, amount }) => `${thing} 的 ${amount} 暂停催收期满（负责人：${holder}）`,
+  },
+  'payment.dispute': {
+    en: ({ holder, thing, customer, amount }) =>
+      `${holder} to settle the dispute with ${customer} about ${amount} for ${thing}`,
+    'zh-CN': ({ holder, thing, customer, amount }) => `${holder}处理与${customer}关于 ${thing} 的 ${amount} 的争议`,
+  },
+  'payment.writeOff': {
+    en: ({ holder, thing, amount }) =>
+      `the write-off of ${amount} for ${thing} to be approved, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, amount }) => `${thing} 的 ${amount} 核销完成审批（负责人：${holder}）`,
+  },
+  'payment.check': {
+    en: ({ holder, thing, customer, amount }) =>
+      `${holder} to check whether ${customer} has already paid ${amount} for ${thing}`,
+    'zh-CN': ({ holder, thing, customer, amount }) => `${holder}核实${customer}是否已支付 ${thing} 的 ${amount}`,
+  },
+  'payment.accept': {
+    en: ({ holder, thing, amount }) => `${holder} to take up ${amount} overdue for ${thing}`,
+    'zh-CN': ({ holder, thing, amount }) => `${holder}受理 ${thing} 的逾期款 ${amount}`,
+  },
+  'payment.writtenOff': {
+    en: ({ holder, thing, customer, amount }) =>
+      `a late payment by ${customer} of ${amount} written off for ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, customer, amount }) =>
+      `${customer}日后支付 ${thing} 已核销的 ${amount}（负责人：${holder}）`,
+  },
   'step.repair': {
     en: ({ holder, thing }) => `${holder} to settle a failed step of ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}处理 ${thing} 中失败的步骤`,
@@ -91,6 +127,14 @@ const automatic = {
   addManager: { en: (who) => `${who} is asked as well`, 'zh-CN': (who) => `将加请${who}一同审批` },
   autoApprove: { en: () => 'it is approved automatically', 'zh-CN': () => '将自动同意' },
   autoReject: { en: () => 'it is rejected automatically', 'zh-CN': () => '将自动拒绝' },
+  checkPromise: {
+    en: () => 'it is checked whether the promise has been kept',
+    'zh-CN': () => '将核对承诺是否兑现',
+  },
+  resumeCollection: { en: () => 'collection goes on', 'zh-CN': () => '将恢复催收' },
+  checkBank: { en: () => 'the bank is asked again', 'zh-CN': () => '将再次核对银行到账' },
+  showLetter: { en: (who) => `the next letter is shown to ${who}`, 'zh-CN': (who) => `将请${who}预览下一封催款函` },
+  closeWrittenOff: { en: () => 'the plan ends', 'zh-CN': () => '付款计划将结束' },
   sendNotice: { en: (who) => `a payment notice goes to ${who}`, 'zh-CN': (who) => `将向${who}发送付款通知` },
   sendReminder: { en: (who) => `a payment reminder goes to ${who}`, 'zh-CN': (who) => `将向${who}发送付款提醒` },
   sendSecondReminder: {
@@ -114,6 +158,13 @@ const actionLabels = {
   'payment.awaitEvent': { en: 'Event awaited', 'zh-CN': '等待付款条件' },
   'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
   'payment.collect': { en: 'Collect', 'zh-CN': '催收' },
+  'payment.promised': { en: 'Payment promised', 'zh-CN': '客户承诺付款' },
+  'payment.paused': { en: 'Collection paused', 'zh-CN': '暂停催收' },
+  'payment.dispute': { en: 'Settle a dispute', 'zh-CN': '处理争议' },
+  'payment.writeOff': { en: 'Write-off in approval', 'zh-CN': '核销审批中' },
+  'payment.check': { en: 'Check for a payment', 'zh-CN': '核实是否到账' },
+  'payment.accept': { en: 'Take up an overdue payment', 'zh-CN': '受理逾期款' },
+  'payment.writtenOff': { en: 'Written off', 'zh-CN': '已核销' },
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
   'webhook.repair': { en: 'Mend a webhook', 'zh-CN': '恢复 Webhook' },
   'robot.repair': { en: 'Mend a group robot', 'zh-CN': '恢复群机器人' },
@@ -128,6 +179,11 @@ const nextLabels = {
   addManager: { en: 'Manager is asked as well', 'zh-CN': '加请上级审批' },
   autoApprove: { en: 'Automatic approval', 'zh-CN': '自动同意' },
   autoReject: { en: 'Automatic rejection', 'zh-CN': '自动拒绝' },
+  checkPromise: { en: 'Promise checked', 'zh-CN': '核对付款承诺' },
+  resumeCollection: { en: 'Collection goes on', 'zh-CN': '恢复催收' },
+  checkBank: { en: 'Bank asked again', 'zh-CN': '再次核对到账' },
+  showLetter: { en: 'Letter shown before it goes out', 'zh-CN': '预览催款函' },
+  closeWrittenOff: { en: 'Plan ends', 'zh-CN': '计划结束' },
   sendNotice: { en: 'Payment notice', 'zh-CN': '付款通知' },
   sendReminder: { en: 'Payment reminder', 'zh-CN': '付款提醒' },
   sendSecondReminder: { en: 'Second payment reminder', 'zh-CN': '第二次付款提醒' },
@@ -279,6 +335,10 @@ const rejections = {
   DUPLICATE_RECEIPT: {
     en: 'A different receipt is recorded under this bank reference.',
     'zh-CN': '该银行流水号已登记了另一笔收款。',
+  },
+  PROMISE_LIMIT: {
+    en: 'The customer has promised often enough. A manager may take another promise.',
+    'zh-CN': '客户承诺次数已达上限，如需再次登记，请由主管操作。',
   },
   UNKNOWN_STAGE: { en: 'There is no such stage.', 'zh-CN': '没有这个阶段。' },
   MOVE_NOT_ALLOWED: { en: 'This stage does not lead to that one.', 'zh-CN': '当前阶段不能直接转到该阶段。' },

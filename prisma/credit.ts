@@ -23,7 +23,7 @@ export async function answerCredit(
 }
 
 /** The standing of a customer by the plans that are open and the exemption granted last. */
-async function readStanding(
+export async function readStanding(
   prisma: PrismaClient,
   customerId: string,
   at: Instant,

@@ -1,13 +1,17 @@
 import type { BillingContact } from '../../domain/deal.ts';
 import type { Locale } from '../../domain/effects.ts';
-import type { PaymentPlanCommand, PaymentPlanInput } from '../../domain/payment-plan/model.ts';
+import type { PaymentPlanCommand } from '../../domain/payment-plan/commands.ts';
+import type { PaymentPlanInput } from '../../domain/payment-plan/model.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
+import { InstalmentList } from '../contracts/instalments.ts';
 import { NewPaymentPlan, PaymentPlanCommandInput, ReceiptInput } from '../contracts/payment-plans.ts';
 import { ProcessParams } from '../contracts/processes.ts';
+import { ok } from '../http/answer.ts';
 import { commandIdOf } from '../http/command-id.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { type CommandDependencies, giveCommand } from '../processes/command.ts';
 import { findProcess } from '../processes/find.ts';
+import { instalmentList } from '../processes/instalments.ts';
 import { customerRef, open, requireActive, requireDeal } from '../processes/open.ts';
 import { recordReceipt } from '../processes/receipts.ts';
 import { beginningAnswers, commandAnswers, type KindResource, readingRoutes } from './kind.ts';
@@ -34,6 +38,7 @@ export function paymentPlanRoutes(dependencies: CommandDependencies): Endpoint[]
     openRoute(dependencies),
     commandRoute(dependencies),
     receiptRoute(dependencies),
+    instalmentsRoute(dependencies),
   ];
 }
 
@@ -79,7 +84,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
     answers: beginningAnswers,
     problems: ['PERSON_UNAVAILABLE', 'UNKNOWN_REFERENCE', 'UNAVAILABLE'],
     handle: async ({ body, caller, request }) => {
-      const { reference, title, total, terms, instalments, customerId, financeOwner, dealId } = body;
+      const { reference, title, total, terms, instalments, customerId, financeOwner, dealId, lateInterest } = body;
       const owner = body.owner ?? caller.id;
       const input = async (): Promise<PaymentPlanInput> => {
         await requireActive(prisma, owner, 'owner');
@@ -97,6 +102,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           instalments,
           origin: null,
           dealId,
+          ...(lateInterest ? { lateInterest } : {}),
         };
       };
       return await open(dependencies, caller, {
@@ -134,7 +140,7 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
     tag: resource.tag,
     summary: 'Give a payment plan a command',
     description:
-      'Answered once it is on record. Receipts are for finance, sales ops and admins, and go by the reference of the bank instead of a command id; cancelling is for finance and admins.',
+      'Answered once it is on record. Receipts are for finance, sales ops and admins, and go by the reference of the bank instead of a command id; what changes what is owed is for finance and admins; promises, disputes, pauses and letters are for the owner, whoever holds the instalment, managers, finance and sales ops.',
     params: ProcessParams,
     body: PaymentPlanCommandInput,
     bodyExamples: {
@@ -147,12 +153,55 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
         summary: 'Say whom to write to',
         value: { type: 'setContact', contact: { name: '王会计', email: 'ap@customer.example', locale: 'zh-CN' } },
       },
+      recordPromise: {
+        summary: 'Take a promise to pay down',
+        value: { type: 'recordPromise', instalmentId: 'i1', on: '2026-12-10', by: '王会计', channel: 'phone' },
+      },
+      openDispute: {
+        summary: 'Take a dispute about a part down',
+        value: {
+          type: 'openDispute',
+          instalmentId: 'i1',
+          reason: 'quality',
+          note: '两台泵漏水',
+          amount: { minor: 2_000_000, currency: 'CNY' },
+          dueOn: '2026-12-15',
+        },
+      },
+      pause: {
+        summary: 'Pause collection',
+        value: { type: 'pause', instalmentId: 'i1', until: '2026-12-20', reason: '客户正在更换付款账户' },
+      },
+      requestWriteOff: {
+        summary: 'Ask for a write-off',
+        value: { type: 'requestWriteOff', instalmentId: 'i1', reason: '客户已破产' },
+      },
+      reverseReceipt: {
+        summary: 'Take a receipt back',
+        value: {
+          type: 'reverseReceipt',
+          bankReference: 'ICBC-20261124-000318',
+          on: '2026-12-01',
+          reason: '汇票被拒付',
+        },
+      },
+      logContact: {
+        summary: 'Note a phone call',
+        value: { type: 'logContact', channel: 'phone', with: '王会计', note: '下周付款' },
+      },
       changeOwner: { summary: 'Give it to somebody else', value: { type: 'changeOwner', to: 'chen.jie' } },
       cancel: { summary: 'Give up what is open', value: { type: 'cancel', reason: 'The customer is bankrupt.' } },
     },
     takesIdempotencyKey: true,
     answers: commandAnswers,
-    problems: [...commandProblems, 'REASON_REQUIRED', 'PERSON_UNAVAILABLE'],
+    problems: [
+      ...commandProblems,
+      'REASON_REQUIRED',
+      'PERSON_UNAVAILABLE',
+      'ILLEGAL_NOW',
+      'NOT_HOLDER',
+      'PROMISE_LIMIT',
+    ],
     handle: async ({ params, body, caller, request }) => {
       const plan = await findProcess(dependencies.prisma, caller, params.id, 'paymentPlan');
       const { commandId: _given, expectedVersion, ...command } = body;
@@ -186,6 +235,23 @@ function receiptRoute(dependencies: CommandDependencies): Endpoint {
     handle: async ({ params, body, caller }) => {
       const plan = await findProcess(dependencies.prisma, caller, params.id, 'paymentPlan');
       return await recordReceipt(dependencies, caller, plan, body);
+    },
+  });
+}
+
+function instalmentsRoute(dependencies: CommandDependencies): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: `${resource.path}/{id}/instalments`,
+    tag: resource.tag,
+    summary: 'Read the instalments of a payment plan',
+    description:
+      'Each with its status, what is open of it, and the interest it would carry up to today: all computed from what has happened.',
+    params: ProcessParams,
+    answers: { 200: { description: 'The instalments.', schema: InstalmentList } },
+    handle: async ({ params, caller }) => {
+      const plan = await findProcess(dependencies.prisma, caller, params.id, 'paymentPlan');
+      return ok(await instalmentList(dependencies, plan.id));
     },
   });
 }

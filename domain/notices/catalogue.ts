@@ -41,6 +41,8 @@ export const catalogue = {
   },
   'payment.formalLetter': { sort: 'letter', label: { en: 'Formal demand to the customer', 'zh-CN': '客户催款函' } },
   'payment.escalated': { sort: 'task', label: { en: 'Payment overdue, escalated', 'zh-CN': '逾期款项上报' } },
+  'payment.preview': { sort: 'task', label: { en: 'Letter shown before it goes out', 'zh-CN': '催款函发送前预览' } },
+  'payment.task': { sort: 'task', label: { en: 'Collection task', 'zh-CN': '催收事项' } },
   'payment.settled': { sort: 'news', label: { en: 'Payment plan settled', 'zh-CN': '款项已结清' } },
   'step.failed': { sort: 'alarm', label: { en: 'Failed step', 'zh-CN': '步骤失败' } },
   'incident.opened': { sort: 'alarm', label: { en: 'Something out of order', 'zh-CN': '系统故障' } },

@@ -4,16 +4,11 @@ import { allocate, money } from '../money.ts';
 import { type Accepted, accept, type EventBase, hasRole, type Outcome } from '../process.ts';
 import { termEvents } from '../term-event.ts';
 import { isLocalDate } from './check.ts';
+import type { PaymentPlanCommand } from './commands.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { occasion, openInstalments, outstanding } from './instalment.ts';
 import { eventMail } from './mails.ts';
-import type {
-  Awaiting,
-  Instalment,
-  PaymentPlanCommand,
-  PaymentPlanContext,
-  PaymentPlanEvent,
-  PaymentPlanState,
-} from './model.ts';
+import type { Awaiting, Instalment, PaymentPlanContext, PaymentPlanState } from './model.ts';
 import { personFor } from './offices.ts';
 import { deadlinesFor, nextFollowUp, percentWeight } from './schedule.ts';
 import { maySplit, nextPartId } from './split.ts';

@@ -1,10 +1,13 @@
-import { type Instant, intoWorkingTime } from '../calendar.ts';
+import { addOffset, type Instant, intoWorkingTime } from '../calendar.ts';
+import type { Effect } from '../effects.ts';
 import { due } from '../ladder.ts';
 import type { Directory, UserId } from '../people.ts';
 import { type Accepted, accept, type EventBase } from '../process.ts';
+import { escalated } from './escalation.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { hasDueDay, holderOf, openInstalments, reachable } from './instalment.ts';
-import { customerMail, type Letter, type Report, reportMails } from './mails.ts';
+import { hasDueDay, holderOf, isFrozen, openInstalments, reachable } from './instalment.ts';
+import { customerMail, type Letter, previewMail, type Report, reportMails, suspicionMail } from './mails.ts';
 import {
   type CollectionAction,
   type CustomerAction,
@@ -13,11 +16,12 @@ import {
   type Instalment,
   type InternalAction,
   type PaymentPlanContext,
-  type PaymentPlanEvent,
   type PaymentPlanState,
 } from './model.ts';
 import { personFor } from './offices.ts';
+import { isUnseen } from './preview.ts';
 import { putOff } from './schedule.ts';
+import { suspect } from './suspicion.ts';
 
 type Base = Pick<EventBase, 'at' | 'by'>;
 
@@ -39,13 +43,18 @@ const isForCustomer = (action: CollectionAction): action is CustomerAction =>
   customerActions.some((known) => known === action);
 const isInternal = (action: CollectionAction): action is InternalAction => !isForCustomer(action);
 
-function reachedSteps(state: PaymentPlanState, now: Instant): readonly Reached[] {
+function chaseable(state: PaymentPlanState): readonly (Instalment & Deadlines)[] {
   return openInstalments(state)
     .filter(hasDueDay)
-    .flatMap((instalment) => {
-      const reached = due(instalment.ladder, now);
-      return reached ? [{ instalment, step: reached.step, skipped: reached.skipped, did: reached.rung.do }] : [];
-    });
+    .filter((instalment) => !isFrozen(instalment));
+}
+
+function reachedSteps(state: PaymentPlanState, now: Instant): readonly Reached[] {
+  return chaseable(state).flatMap((instalment) => {
+    const waits = instalment.suspicion && instalment.suspicion.retryAt > now;
+    const reached = waits ? undefined : due(instalment.ladder, now);
+    return reached ? [{ instalment, step: reached.step, skipped: reached.skipped, did: reached.rung.do }] : [];
+  });
 }
 
 function withMessages(reached: Reached, state: PaymentPlanState, directory: Directory): Step {
@@ -86,13 +95,15 @@ function handovers({ instalment, reports }: Step, state: PaymentPlanState, base:
   });
 }
 
-function eventsOf(step: Step, state: PaymentPlanState, base: Base): readonly PaymentPlanEvent[] {
+function eventsOf(step: Step, state: PaymentPlanState, context: PaymentPlanContext): readonly PaymentPlanEvent[] {
+  const base: Base = { at: context.now, by: context.actor.id };
   const { instalment, skipped, did, letters, reports } = step;
   const wroteTo = letters.length > 0 && reachable(state.contact) ? state.contact.email : null;
   const told = [...new Set(reports.map(({ to }) => to))];
   return [
     { ...base, type: 'RungReached', instalmentId: instalment.id, step: step.step, skipped, did, told, wroteTo },
     ...handovers(step, state, base),
+    ...reports.flatMap(({ reason, to }) => escalated(instalment.id, reason, to, context)),
   ];
 }
 
@@ -101,7 +112,7 @@ function eventsOf(step: Step, state: PaymentPlanState, base: Base): readonly Pay
  * hours, after an outage or at a late start, nothing is done yet and the steps are put off until they begin.
  */
 export function chase(state: PaymentPlanState, context: PaymentPlanContext): Accepted<PaymentPlanEvent> {
-  const { now, calendar, actor, directory } = context;
+  const { now, calendar, actor } = context;
   const base: Base = { at: now, by: actor.id };
   const reached = reachedSteps(state, now);
   if (reached.length === 0) return accept([]);
@@ -109,12 +120,38 @@ export function chase(state: PaymentPlanState, context: PaymentPlanContext): Acc
     const moved = reached.map(({ instalment, step }) => putOff(instalment, step, context));
     return accept([{ ...base, type: 'DeadlinesMoved', why: 'outsideOpeningHours', moved }]);
   }
-  const steps = reached.map((each) => withMessages(each, state, directory));
-  const events = steps.flatMap((step) => eventsOf(step, state, base));
+  const { steps, held, heldMails } = holdBack(reached, state, context);
+  const events = [...held, ...steps.flatMap((step) => eventsOf(step, state, context))];
   const after = events.reduce<PaymentPlanState>(evolve, state);
   const [letter, ...others] = steps.flatMap(({ letters }) => letters);
   const mails =
     letter && reachable(state.contact) ? [customerMail([letter, ...others], state.contact, after, context)] : [];
   const reports = steps.flatMap((step) => step.reports);
-  return accept(events, [...mails, ...reportMails(reports, after, context)]);
+  return accept(events, [...heldMails, ...mails, ...reportMails(reports, after, context)]);
+}
+
+/** Steps that are not acted on yet: a letter nobody has seen first, or for which the customer may have paid already. */
+function holdBack(reached: readonly Reached[], state: PaymentPlanState, context: PaymentPlanContext) {
+  const { now, calendar, directory, variant } = context;
+  const base: Base = { at: now, by: context.actor.id };
+  const held: PaymentPlanEvent[] = [];
+  const heldMails: Effect[] = [];
+  const steps = reached.flatMap((each): Step[] => {
+    const { instalment, step } = each;
+    const whole = withMessages(each, state, directory);
+    if (whole.letters.length === 0 || !reachable(state.contact)) return [whole];
+    const suspicion = suspect(state, instalment, step, context);
+    if (suspicion) {
+      held.push({ ...base, type: 'PaymentSuspected', instalmentId: instalment.id, suspicion });
+      heldMails.push(suspicionMail(state, instalment, suspicion));
+      return [];
+    }
+    if (!isUnseen(instalment, step) || !variant.preview) return [whole];
+    const to = personFor('remind', state, instalment, directory);
+    const sendAt = addOffset(calendar, now, variant.preview.ahead);
+    held.push({ ...base, type: 'LetterShown', instalmentId: instalment.id, step, to, sendAt });
+    heldMails.push(previewMail(state, instalment, to, step, context));
+    return [];
+  });
+  return { steps, held, heldMails };
 }

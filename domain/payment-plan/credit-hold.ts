@@ -35,7 +35,7 @@ function reasonsOf(
 ): readonly HoldReason[] {
   const amount = outstanding(instalment);
   const late = daysLate(instalment, today);
-  const brokenPromises = 0;
+  const brokenPromises = instalment.promises.broken;
   const codes: HoldReason['code'][] = [];
   if (late >= policy.afterDays && amount.minor > (policy.tolerance[amount.currency] ?? 0)) codes.push('overdue');
   if (late > 0 && instalment.handedTo !== null) codes.push('escalated');

@@ -1,21 +1,29 @@
+import type { Effect } from '../effects.ts';
 import { reject } from '../errors.ts';
 import { people } from '../people.ts';
 import { accept, hasRole, type KernelCommand, type Outcome } from '../process.ts';
+import { applyCredit, claimFee, creditNote, waiveFee } from './adjust.ts';
 import { askForEvents, noteEvent } from './awaited-event.ts';
 import { chase } from './chase.ts';
 import { checkContact, checkInput, refuseEnded } from './check.ts';
+import type { PaymentPlanCommand } from './commands.ts';
+import { logContact } from './contact-log.ts';
+import { openDispute, raiseDisputes, resolveDispute } from './dispute.ts';
+import { acceptEscalation, raiseEscalations } from './escalation.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { openInstalments } from './instalment.ts';
-import type {
-  PaymentPlanCommand,
-  PaymentPlanContext,
-  PaymentPlanEvent,
-  PaymentPlanInput,
-  PaymentPlanState,
-} from './model.ts';
+import type { PaymentPlanContext, PaymentPlanInput, PaymentPlanState } from './model.ts';
+import { endPauses, pause, resume } from './pause.ts';
 import { peopleChanged } from './people-changed.ts';
+import { holdLetter, noteLetter, showLetters } from './preview.ts';
+import { breakPromises, recordPromise } from './promise.ts';
 import { recordReceipt } from './receipt.ts';
+import { reverseReceipt } from './reversal.ts';
 import { movedByCalendar, partsOf, schedule } from './schedule.ts';
+import { endKept } from './settle.ts';
+import { clearSuspicion } from './suspicion.ts';
+import { requestWriteOff, writeOffDecided } from './write-off.ts';
 
 type Decided = Outcome<PaymentPlanEvent>;
 type CommandOf<Type extends PaymentPlanCommand['type']> = Extract<PaymentPlanCommand, { type: Type }>;
@@ -88,11 +96,29 @@ function calendarChanged(state: PaymentPlanState, context: PaymentPlanContext): 
   return accept([{ at: context.now, by: context.actor.id, type: 'DeadlinesMoved', why: 'calendarChanged', moved }]);
 }
 
-/** Everything that has come due by itself. */
+/** Everything that may come due by itself, in this order: what ends a standstill comes before the ladder goes on. */
+const automatic = [
+  askForEvents,
+  breakPromises,
+  endPauses,
+  raiseDisputes,
+  raiseEscalations,
+  showLetters,
+  chase,
+  endKept,
+] as const;
+
 function tick(state: PaymentPlanState, context: PaymentPlanContext): Decided {
-  const asked = askForEvents(state, context);
-  const chased = chase(asked.events.reduce<PaymentPlanState>(evolve, state), context);
-  return accept([...asked.events, ...chased.events], [...asked.effects, ...chased.effects]);
+  let current = state;
+  const events: PaymentPlanEvent[] = [];
+  const effects: Effect[] = [];
+  for (const rule of automatic) {
+    const happened = rule(current, context);
+    current = happened.events.reduce<PaymentPlanState>(evolve, current);
+    events.push(...happened.events);
+    effects.push(...happened.effects);
+  }
+  return accept(events, effects);
 }
 
 /** What follows from a command on a payment plan. */
@@ -110,14 +136,57 @@ export function decide(
       return peopleChanged(state, context);
     case 'recordReceipt':
       return recordReceipt(state, command, context);
+    default:
+      return refuseEnded(state) ?? whileOpen(state, command, context);
+  }
+}
+
+type WhileOpen = Exclude<PaymentPlanCommand, { type: 'recordReceipt' }>;
+
+function whileOpen(state: PaymentPlanState, command: WhileOpen, context: PaymentPlanContext): Decided {
+  switch (command.type) {
     case 'noteEvent':
-      return refuseEnded(state) ?? noteEvent(state, command, context);
+      return noteEvent(state, command, context);
     case 'setContact':
-      return refuseEnded(state) ?? setContact(state, command, context);
+      return setContact(state, command, context);
     case 'changeOwner':
-      return refuseEnded(state) ?? changeOwner(state, command, context);
+      return changeOwner(state, command, context);
     case 'cancel':
-      return refuseEnded(state) ?? cancel(command, context);
+      return cancel(command, context);
+    case 'reverseReceipt':
+      return reverseReceipt(state, command, context);
+    case 'applyCredit':
+      return applyCredit(state, command, context);
+    case 'creditNote':
+      return creditNote(state, command, context);
+    case 'claimFee':
+      return claimFee(state, command, context);
+    case 'waiveFee':
+      return waiveFee(state, command, context);
+    case 'requestWriteOff':
+      return requestWriteOff(state, command, context);
+    case 'approvalEnded':
+      return writeOffDecided(state, command, context);
+    case 'recordPromise':
+      return recordPromise(state, command, context);
+    case 'openDispute':
+      return openDispute(state, command, context);
+    case 'resolveDispute':
+      return resolveDispute(state, command, context);
+    case 'logContact':
+      return logContact(state, command, context);
+    case 'pause':
+      return pause(state, command, context);
+    case 'resume':
+      return resume(state, command, context);
+    case 'holdLetter':
+      return holdLetter(state, command, context);
+    case 'noteLetter':
+      return noteLetter(state, command, context);
+    case 'clearSuspicion':
+      return clearSuspicion(state, command, context);
+    case 'acceptEscalation':
+      return acceptEscalation(state, command, context);
     default:
       command satisfies never;
       return reject('INVALID', 'A payment plan knows no such command', { field: 'type' });

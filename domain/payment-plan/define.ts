@@ -25,6 +25,29 @@ function checkLadder(id: string, ladder: readonly CollectionRung[]): void {
   }
 }
 
+/** Spans are whole and above 0, limits whole and at least 1. */
+function checkPolicies({ id, ...variant }: Omit<PaymentPlanVariant, 'kind'>): void {
+  const { eventFollowUp, preview, escalation, bankCheck, limits, keepWrittenOff } = variant;
+  const spans = {
+    eventFollowUp,
+    'preview.ahead': preview?.ahead,
+    'escalation.acceptWithin': escalation?.acceptWithin,
+    'bankCheck.feedOlderThan': bankCheck?.feedOlderThan,
+    keepWrittenOff,
+  };
+  for (const [name, span] of Object.entries(spans)) {
+    if (span !== undefined && !/^[1-9]\d* (workdays|days)$/.test(span)) {
+      throw new RangeError(`${id}: ${name} is a whole number of days above 0, not "${span}"`);
+    }
+  }
+  const counts = { ...limits, 'preview.fromLevel': preview?.fromLevel, 'preview.longestHold': preview?.longestHold };
+  for (const [name, count] of Object.entries(counts)) {
+    if (count !== undefined && (!Number.isSafeInteger(count) || count < 1)) {
+      throw new RangeError(`${id}: ${name} is a whole number of at least 1, not ${count}`);
+    }
+  }
+}
+
 /** Defines how the instalments of a payment plan are chased. Throws a RangeError for a ladder that cannot be climbed. */
 export function definePaymentPlan(variant: Omit<PaymentPlanVariant, 'kind'>): PaymentPlanVariant {
   checkLadder(variant.id, variant.ladder);
@@ -34,5 +57,6 @@ export function definePaymentPlan(variant: Omit<PaymentPlanVariant, 'kind'>): Pa
   if (!Number.isSafeInteger(variant.tolerance) || variant.tolerance < 0) {
     throw new RangeError(`${variant.id}: tolerance is a whole number of minor units, 0 or more`);
   }
+  checkPolicies(variant);
   return { ...variant, kind: 'paymentPlan' };
 }

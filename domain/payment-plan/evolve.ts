@@ -1,9 +1,13 @@
+import type { Instant } from '../calendar.ts';
 import { climb } from '../ladder.ts';
 import { add, subtract, zero } from '../money.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { isOpen, occasion } from './instalment.ts';
-import { customerActions, type Instalment, type PaymentPlanEvent, type PaymentPlanState } from './model.ts';
+import { customerActions, type Instalment, type PaymentPlanState } from './model.ts';
 
 type Opened = Extract<PaymentPlanEvent, { type: 'PlanOpened' }>;
+type Reversed = Extract<PaymentPlanEvent, { type: 'ReceiptReversed' }>;
+type Applied = Extract<PaymentPlanEvent, { type: 'CreditApplied' }>;
 type Split = Extract<PaymentPlanEvent, { type: 'InstalmentSplit' }>;
 type Received = Extract<PaymentPlanEvent, { type: 'ReceiptRecorded' }>;
 
@@ -33,7 +37,7 @@ function change(
 function received(state: PaymentPlanState, { at, by, receipt }: Received): PaymentPlanState {
   const recorded: PaymentPlanState = {
     ...state,
-    receipts: [...state.receipts, { ...receipt, recordedAt: at, recordedBy: by }],
+    receipts: [...state.receipts, { ...receipt, recordedAt: at, recordedBy: by, reversed: null }],
     credit: add(state.credit, receipt.credit),
   };
   return receipt.allocations.reduce(
@@ -58,10 +62,21 @@ function split(state: PaymentPlanState, { instalmentId, into, amount, sharesLeft
         awaiting: awaiting && { ...awaiting, sharesLeft },
         received: none,
         difference: none,
+        credited: none,
+        creditNotes: [],
+        fees: [],
+        promise: null,
+        suspicion: null,
       },
     ];
   });
   return { ...state, instalments };
+}
+
+/** A step that goes out at an instant of its own, and the ones below it passed over. */
+function postponed(ladder: Instalment['ladder'], step: number, at: Instant): Instalment['ladder'] {
+  const rungs = ladder.rungs.map((rung, index) => (index === step - 1 ? { ...rung, at } : rung));
+  return { ...ladder, rungs, reached: step - 1 };
 }
 
 /** The plan after one more event. */
@@ -71,8 +86,154 @@ export function evolve(before: PaymentPlanState | undefined, event: PaymentPlanE
   return continued(before, event);
 }
 
+function reversed(
+  state: PaymentPlanState,
+  { at, by, bankReference, on, reason, ...event }: Reversed,
+): PaymentPlanState {
+  const receipts = state.receipts.map((receipt) =>
+    receipt.bankReference === bankReference ? { ...receipt, reversed: { at, by, on, reason } } : receipt,
+  );
+  const open = event.differences.reduce<PaymentPlanState>(
+    (current, { instalmentId, amount }) =>
+      change(current, instalmentId, ({ difference }) => ({ difference: subtract(difference, amount), paidAt: null })),
+    { ...state, receipts, credit: subtract(state.credit, event.credit) },
+  );
+  return event.allocations.reduce<PaymentPlanState>(
+    (current, { instalmentId, amount }) =>
+      change(current, instalmentId, ({ received }) => ({ received: subtract(received, amount), paidAt: null })),
+    open,
+  );
+}
+
+/** Credit that is used belongs to the receipt it came from, so that reversing that receipt takes it back as well. */
+function creditApplied(state: PaymentPlanState, { applied }: Applied): PaymentPlanState {
+  return applied.reduce<PaymentPlanState>((current, { bankReference, instalmentId, amount }) => {
+    const receipts = current.receipts.map((receipt) =>
+      receipt.bankReference === bankReference
+        ? {
+            ...receipt,
+            credit: subtract(receipt.credit, amount),
+            allocations: [...receipt.allocations, { instalmentId, amount }],
+          }
+        : receipt,
+    );
+    const paid = change(current, instalmentId, ({ received: before }) => ({ received: add(before, amount) }));
+    return { ...paid, receipts, credit: subtract(current.credit, amount) };
+  }, state);
+}
+
+/** Events that say that collection goes on. */
+type GoesOn = Extract<
+  PaymentPlanEvent,
+  { type: 'PromiseKept' | 'PromiseBroken' | 'PauseEnded' | 'LetterHeld' | 'DisputeResolved' | 'WriteOffDecided' }
+>;
+
+function goneOn(state: PaymentPlanState, event: GoesOn): PaymentPlanState {
+  const { clockFrom, ladder } = event;
+  return change(state, event.instalmentId, (instalment) => ({ clockFrom, ladder, ...ending(instalment, event) }));
+}
+
+/** What an instalment no longer stands still for. */
+function ending({ promises, disputed }: Instalment, event: GoesOn): Partial<Instalment> {
+  switch (event.type) {
+    case 'PromiseKept':
+      return { promise: null, promises: { ...promises, kept: promises.kept + 1 } };
+    case 'PromiseBroken':
+      return { promise: null, promises: { ...promises, broken: promises.broken + 1 } };
+    case 'PauseEnded':
+      return { pause: null };
+    case 'LetterHeld':
+      return {};
+    case 'DisputeResolved':
+      return { dispute: null, disputed: disputed.map((days) => ({ ...days, until: days.until ?? event.on })) };
+    case 'WriteOffDecided':
+      return { writeOff: null };
+    default:
+      return event satisfies never;
+  }
+}
+
 function continued(state: PaymentPlanState, event: Exclude<PaymentPlanEvent, Opened>): PaymentPlanState {
   switch (event.type) {
+    case 'ReceiptReversed':
+      return reversed(state, event);
+    case 'CreditApplied':
+      return creditApplied(state, event);
+    case 'CreditNoted': {
+      const { number, amount, on } = event;
+      return change(state, event.instalmentId, ({ credited, creditNotes }) => ({
+        credited: add(credited, amount),
+        creditNotes: [...creditNotes, { number, amount, on }],
+      }));
+    }
+    case 'FeeClaimed':
+      return change(state, event.instalmentId, ({ fees }) => ({ fees: [...fees, event.fee] }));
+    case 'FeeWaived': {
+      const waived = { at: event.at, by: event.by, reason: event.reason };
+      return change(state, event.instalmentId, ({ fees }) => ({
+        fees: fees.map((fee) => (fee.id === event.feeId ? { ...fee, waived } : fee)),
+      }));
+    }
+    case 'WriteOffRequested':
+      return change(state, event.instalmentId, ({ writeOffs }) => ({
+        writeOff: event.request,
+        writeOffs: writeOffs + 1,
+      }));
+    case 'InstalmentWrittenOff':
+      return change(state, event.instalmentId, ({ writtenOff }) => ({
+        writtenOff: add(writtenOff, event.amount),
+        keptUntil: event.keptUntil,
+      }));
+    case 'WriteOffReversed':
+      return change(state, event.instalmentId, ({ writtenOff }) => ({
+        writtenOff: subtract(writtenOff, event.amount),
+        paidAt: null,
+      }));
+    case 'PromiseMade':
+      return change(state, event.instalmentId, ({ promises }) => ({
+        promise: event.promise,
+        promises: { ...promises, made: promises.made + 1 },
+        suspicion: null,
+      }));
+    case 'PauseBegun':
+      return change(state, event.instalmentId, () => ({ pause: event.pause, suspicion: null }));
+    case 'DisputeOpened':
+      return change(state, event.instalmentId, ({ disputed }) => ({
+        dispute: event.dispute,
+        disputed: [...disputed, { from: event.dispute.openedOn, until: null }],
+        promise: null,
+        suspicion: null,
+      }));
+    case 'DisputeEscalated':
+      return change(state, event.instalmentId, ({ dispute }) => ({
+        dispute: dispute && { ...dispute, owner: event.to, dueAt: event.dueAt, raised: dispute.raised + 1 },
+      }));
+    case 'PromiseKept':
+    case 'PromiseBroken':
+    case 'PauseEnded':
+    case 'LetterHeld':
+    case 'DisputeResolved':
+    case 'WriteOffDecided':
+      return goneOn(state, event);
+    case 'Escalated':
+      return change(state, event.instalmentId, () => ({ escalation: event.escalation }));
+    case 'EscalationAccepted':
+      return change(state, event.instalmentId, ({ escalation }) => ({
+        escalation: escalation && { ...escalation, acceptedAt: event.at },
+      }));
+    case 'LetterShown':
+      return change(state, event.instalmentId, ({ ladder }) => ({
+        previewedStep: event.step,
+        ladder: event.sendAt === null ? ladder : postponed(ladder, event.step, event.sendAt),
+      }));
+    case 'LetterNoted':
+      return change(state, event.instalmentId, () => ({ letterNote: event.note }));
+    case 'PaymentSuspected':
+      return change(state, event.instalmentId, () => ({ suspicion: event.suspicion }));
+    case 'SuspicionCleared':
+      return change(state, event.instalmentId, () => ({ suspicion: null, clearedStep: event.step }));
+    case 'ContactLogged':
+      return state;
     case 'ReceiptRecorded':
       return received(state, event);
     case 'InstalmentPaid':
@@ -82,6 +243,8 @@ function continued(state: PaymentPlanState, event: Exclude<PaymentPlanEvent, Ope
       return change(state, event.instalmentId, ({ ladder, unreached }) => ({
         ladder: climb(ladder, event.step),
         unreached: unreached || missed,
+        suspicion: null,
+        ...(event.wroteTo === null ? {} : { letterNote: null }),
       }));
     }
     case 'InstalmentHandedOver':
@@ -115,7 +278,15 @@ function continued(state: PaymentPlanState, event: Exclude<PaymentPlanEvent, Ope
     }
     case 'DeadlinesMoved':
       return event.moved.reduce(
-        (current, { instalmentId, ...deadlines }) => change(current, instalmentId, () => deadlines),
+        (current, { instalmentId, ...deadlines }) =>
+          change(current, instalmentId, ({ suspicion }) => ({
+            ...deadlines,
+            // What stands still for a suspicion is looked at again when its step is.
+            suspicion:
+              suspicion && event.why === 'outsideOpeningHours'
+                ? { ...suspicion, retryAt: deadlines.ladder.rungs[deadlines.ladder.reached]?.at ?? suspicion.retryAt }
+                : suspicion,
+          })),
         state,
       );
     case 'PlanClosed': {

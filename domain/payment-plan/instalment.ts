@@ -1,16 +1,49 @@
 import { daysBetween, type Instant, type LocalDate, localTime, type WorkingCalendar } from '../calendar.ts';
-import { type Money, subtract, sum } from '../money.ts';
+import { add, type Money, money, subtract, sum } from '../money.ts';
 import type { UserId } from '../people.ts';
 import type { LaterEvent } from '../term-event.ts';
+import type { Fee } from './collection-facts.ts';
 import type { Deadlines, Instalment, PaymentPlanState } from './model.ts';
 
-/** What is still to be paid of an instalment. The only place where that is computed. */
+/** Fees asked for beside the instalment and not waived. */
+function claimedFees({ fees, amount }: Instalment): Money {
+  return sum(
+    fees.filter(({ waived }) => waived === null).map((fee) => fee.amount),
+    amount.currency,
+  );
+}
+
+/** What is still to be paid of an instalment, fees included. The only place where that is computed. */
 export function outstanding(instalment: Instalment): Money {
-  return subtract(subtract(instalment.amount, instalment.received), instalment.difference);
+  const { amount, received, difference, credited, writtenOff } = instalment;
+  const lessened = [received, difference, credited, writtenOff];
+  return lessened.reduce(subtract, add(amount, claimedFees(instalment)));
+}
+
+/** What is still to be paid of the instalment itself: money received counts for it first and for its fees last. */
+export function principalOutstanding(instalment: Instalment): Money {
+  const { minor, currency } = subtract(outstanding(instalment), claimedFees(instalment));
+  return money(Math.max(0, minor), currency);
+}
+
+export type FeeStatus = 'CLAIMED' | 'WAIVED' | 'PAID';
+
+/** Where a fee stands: paid once the instalment, the fees claimed before it and it are covered. */
+export function feeStatus(instalment: Instalment, { id, waived }: Fee): FeeStatus {
+  if (waived) return 'WAIVED';
+  const claimed = instalment.fees.filter((fee) => fee.waived === null);
+  const later = claimed.slice(claimed.findIndex((fee) => fee.id === id) + 1);
+  const left = outstanding(instalment).minor - later.reduce((whole, { amount }) => whole + amount.minor, 0);
+  return left <= 0 ? 'PAID' : 'CLAIMED';
 }
 
 export function isOpen(instalment: Instalment): boolean {
   return instalment.cancelledAt === null && outstanding(instalment).minor > 0;
+}
+
+/** The instalment of an id. */
+export function partOf(state: PaymentPlanState, id: string): Instalment | undefined {
+  return state.instalments.find((instalment) => instalment.id === id);
 }
 
 /** Whether an instalment has a due day, which it has not while it waits for an event. */
@@ -43,20 +76,54 @@ export function overdueLevel(instalment: Instalment): number {
   return rungs.slice(0, reached).filter((rung) => Number.parseInt(rung.after, 10) > 0).length;
 }
 
-export type InstalmentStatus =
-  | { readonly status: 'AWAITING_EVENT' | 'SCHEDULED' | 'DUE' | 'PAID' | 'CANCELLED' }
-  /** `level` counts the ladder steps reached since the due day. */
-  | { readonly status: 'OVERDUE'; readonly level: number };
+export const instalmentStatuses = [
+  'AWAITING_EVENT',
+  'SCHEDULED',
+  'DUE',
+  'OVERDUE',
+  'PROMISED',
+  'DISPUTED',
+  'PAUSED',
+  'PAID',
+  'WRITTEN_OFF',
+  'CANCELLED',
+] as const;
+
+/** `level` counts the ladder steps reached since the due day; it stays while collection stands still. */
+export interface InstalmentStatus {
+  readonly status: (typeof instalmentStatuses)[number];
+  readonly level: number;
+}
+
+function statusOf(instalment: Instalment, now: Instant, calendar: WorkingCalendar): InstalmentStatus['status'] {
+  const { received, writtenOff, cancelledAt, dispute, promise, pause, dueOn } = instalment;
+  if (outstanding(instalment).minor === 0) {
+    if (writtenOff.minor > 0) return 'WRITTEN_OFF';
+    return received.minor > 0 ? 'PAID' : 'CANCELLED';
+  }
+  if (cancelledAt !== null) return 'CANCELLED';
+  if (dispute) return 'DISPUTED';
+  if (promise) return 'PROMISED';
+  if (pause) return 'PAUSED';
+  if (dueOn === null) return 'AWAITING_EVENT';
+  const { date: today } = localTime(calendar, now);
+  if (today < dueOn) return 'SCHEDULED';
+  return today === dueOn ? 'DUE' : 'OVERDUE';
+}
 
 /** Where an instalment stands at a moment. */
 export function instalmentStatus(instalment: Instalment, now: Instant, calendar: WorkingCalendar): InstalmentStatus {
-  if (outstanding(instalment).minor === 0) return { status: 'PAID' };
-  if (instalment.cancelledAt !== null) return { status: 'CANCELLED' };
-  if (instalment.dueOn === null) return { status: 'AWAITING_EVENT' };
-  const { date: today } = localTime(calendar, now);
-  if (today < instalment.dueOn) return { status: 'SCHEDULED' };
-  if (today === instalment.dueOn) return { status: 'DUE' };
-  return { status: 'OVERDUE', level: overdueLevel(instalment) };
+  return { status: statusOf(instalment, now, calendar), level: overdueLevel(instalment) };
+}
+
+/** Whether collection stands still by agreement or decision, until that ends. */
+export function isFrozen({ dispute, promise, pause, writeOff }: Instalment): boolean {
+  return [dispute, promise, pause, writeOff].some((halt) => halt !== null);
+}
+
+/** Whether nobody is chased at present: collection is frozen, or the customer may have paid. */
+export function standsStill(instalment: Instalment): boolean {
+  return isFrozen(instalment) || instalment.suspicion !== null;
 }
 
 /** Calendar days since the due day, 0 until it has passed. */
@@ -69,10 +136,14 @@ export function accountableFor(state: PaymentPlanState, instalment: Instalment):
   return instalment.handedTo?.user ?? state.owner;
 }
 
+/** Who answers in a person's place: that person, or whoever stands in. */
+export function presentFor(state: PaymentPlanState, user: UserId): UserId {
+  return state.standIns?.[user] ?? user;
+}
+
 /** Who answers for getting it paid: whoever it is by right, or who stands in while that person is away. */
 export function holderOf(state: PaymentPlanState, instalment: Instalment): UserId {
-  const accountable = accountableFor(state, instalment);
-  return state.standIns?.[accountable] ?? accountable;
+  return presentFor(state, accountableFor(state, instalment));
 }
 
 /** The number a person knows the instalment by, such as `C-102/2`, or `C-102/2b` for a part split off it. */

@@ -3,6 +3,7 @@ import type { BillingContact } from '../deal.ts';
 import type { Effect, Notice, NoticeDetails } from '../effects.ts';
 import { formatMoney } from '../money.ts';
 import type { UserId } from '../people.ts';
+import type { Suspicion } from './collection-facts.ts';
 import {
   daysLate,
   hasDueDay,
@@ -12,6 +13,7 @@ import {
   openInstalments,
   outstanding,
   overdueLevel,
+  standsStill,
   totalOutstanding,
 } from './instalment.ts';
 import {
@@ -99,6 +101,9 @@ function highest<Item>(items: readonly [Item, ...Item[]], rank: (item: Item) => 
   return items.reduce((top, item) => (rank(item) > rank(top) ? item : top));
 }
 
+/** A letter lists what is open and neither awaits an event nor stands still by agreement. */
+const mayBeAskedFor = (instalment: Instalment): boolean => hasDueDay(instalment) && !standsStill(instalment);
+
 const severity = ({ action, step }: Letter): number => customerActions.indexOf(action) * 1_000 + step;
 
 /**
@@ -112,6 +117,8 @@ export function customerMail(
   clock: Clock,
 ): Mail {
   const { action, instalment, step } = highest(letters, severity);
+  const notes = letters.flatMap(({ instalment: { letterNote } }) => letterNote ?? []);
+  const note = [...new Set(notes)].join('\n\n') || null;
   return {
     type: 'mail',
     notice: noticeFor[action],
@@ -119,8 +126,9 @@ export function customerMail(
     waitId: instalment.id,
     step: String(step),
     details: {
-      ...detailsOf(state, instalment, openInstalments(state).filter(hasDueDay), clock),
+      ...detailsOf(state, instalment, openInstalments(state).filter(mayBeAskedFor), clock),
       contact: contact.name,
+      note,
     },
     onlyWhileOpen: true,
   };
@@ -149,6 +157,65 @@ export function reportMails(reports: readonly Report[], state: PaymentPlanState,
     else gathered.set(key, [report]);
   }
   return [...gathered.values()].map((together) => reportMail(together, state, clock));
+}
+
+/** What somebody inside is asked to do, or told, about one instalment. */
+export const paymentTasks = [
+  'promiseBroken',
+  'disputeOpened',
+  'disputeRaised',
+  'escalationRaised',
+  'paymentSuspected',
+  'receiptReversed',
+  'writeOffEnded',
+] as const;
+export type PaymentTask = (typeof paymentTasks)[number];
+
+/** Tells somebody inside about one instalment. `step` makes it one particular mail about its wait. */
+export function taskMail(
+  state: PaymentPlanState,
+  { id }: Instalment,
+  to: UserId,
+  task: PaymentTask,
+  step: string,
+  more: NoticeDetails = {},
+): Mail {
+  const { reference, title, customer } = state;
+  const details = { reference, title, customer: customer.name, task, ...more };
+  return { type: 'mail', notice: 'payment.task', to: { user: to }, waitId: id, step, details };
+}
+
+/** Asks finance to look whether the customer has paid. */
+export function suspicionMail(state: PaymentPlanState, instalment: Instalment, suspicion: Suspicion): Mail {
+  const { step, why, references, holder, asked } = suspicion;
+  const found = references.slice(0, 5).join(', ') || null;
+  return taskMail(state, instalment, holder, 'paymentSuspected', `suspicion.${step}.${asked}`, { why, found });
+}
+
+/** Shows a letter to whoever looks after the customer before it goes out. */
+export function previewMail(
+  state: PaymentPlanState,
+  instalment: Instalment,
+  to: UserId,
+  step: number,
+  clock: Clock,
+): Mail {
+  const actions = instalment.ladder.rungs[step - 1]?.do ?? [];
+  const action = customerActions.find((known) => actions.includes(known)) ?? 'sendReminder';
+  return {
+    type: 'mail',
+    notice: 'payment.preview',
+    to: { user: to },
+    waitId: instalment.id,
+    step: `preview.${step}`,
+    details: {
+      ...detailsOf(state, instalment, [instalment], clock),
+      letter: noticeFor[action],
+      contact: state.contact?.name ?? null,
+      email: state.contact?.email ?? null,
+    },
+    onlyWhileOpen: true,
+  };
 }
 
 /** Asks somebody whether the event an instalment waits for has happened. */

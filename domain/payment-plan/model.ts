@@ -1,11 +1,20 @@
 import type { Instant, LocalDate } from '../calendar.ts';
 import type { BillingContact, CustomerRef, InstalmentInput, PaymentTerm } from '../deal.ts';
-import type { Ladder, Rung } from '../ladder.ts';
+import type { Ladder, PlannedRung, Rung } from '../ladder.ts';
 import type { Money } from '../money.ts';
 import type { UserId } from '../people.ts';
-import type { Context, EventBase } from '../process.ts';
+import type { Context } from '../process.ts';
 import type { LaterEvent } from '../term-event.ts';
 import type { Definition, VariantBase } from '../variant.ts';
+import type {
+  Dispute,
+  Escalation,
+  Fee,
+  Pause,
+  PaymentPromise,
+  Suspicion,
+  WriteOffRequest,
+} from './collection-facts.ts';
 
 /** Facts by which the collections ladder of a new plan is chosen. */
 export interface PaymentPlanFacts {
@@ -37,7 +46,41 @@ export interface PaymentPlanVariant extends VariantBase<PaymentPlanFacts> {
   readonly tolerance: number;
   /** How often the owner is asked about an event that instalments wait for; absent: every ten working days. */
   readonly eventFollowUp?: `${number} workdays`;
+  /** Absent: letters go out without being shown to anybody first. */
+  readonly preview?: PreviewPolicy;
+  /** Absent: people inside are told of an escalation, and nobody has to accept it. */
+  readonly escalation?: { readonly acceptWithin: `${number} workdays` };
+  /** Absent: letters go out whatever the bank says. `feedOlderThan`: what was read from the bank may be so old. */
+  readonly bankCheck?: { readonly feedOlderThan: `${number} workdays` };
+  /** Absent: `standardLimits`. */
+  readonly limits?: Limits;
+  /**
+   * How long a plan stays open after its last instalment was written off, so that a late payment still finds it.
+   * Absent: it ends at once.
+   */
+  readonly keepWrittenOff?: `${number} days`;
 }
+
+/** Sterner letters are shown to whoever looks after the customer, who may hold them or add a note; untouched they go out. */
+export interface PreviewPolicy {
+  /** The first level that is shown; levels count the steps after the due day. */
+  readonly fromLevel: number;
+  readonly ahead: `${number} workdays`;
+  /** Longest time a letter may be held, in calendar days. */
+  readonly longestHold: number;
+}
+
+/** How far people may go by themselves. */
+export interface Limits {
+  /** Promises to pay one instalment that may be taken without a manager. */
+  readonly promises: number;
+  /** A promise may name a day at most so many calendar days ahead. */
+  readonly promiseDays: number;
+  /** A pause may last so many calendar days. */
+  readonly pauseDays: number;
+}
+
+export const standardLimits: Limits = { promises: 2, promiseDays: 30, pauseDays: 60 };
 
 export interface PaymentPlanInput {
   /** The contract or order the money is owed for. */
@@ -54,35 +97,17 @@ export interface PaymentPlanInput {
   readonly instalments: readonly InstalmentInput[] | null;
   readonly origin: string | null;
   readonly dealId: string | null;
+  /** Interest on late payment as agreed in the contract; absent: the statutory rate. */
+  readonly lateInterest?: LateInterest;
 }
 
-export type PaymentPlanCommand =
-  /** Idempotent by `bankReference`. Pays `instalmentId` first if given, then the oldest due ones; a surplus is customer credit. */
-  | {
-      readonly type: 'recordReceipt';
-      readonly bankReference: string;
-      readonly amount: Money;
-      readonly receivedOn: LocalDate;
-      readonly payer?: string;
-      readonly instalmentId?: string;
-      /** The receipt process the money came through, where it did. */
-      readonly receiptId?: string;
-    }
-  /**
-   * Something that instalments wait for has happened. `share` is the percentage of each that falls due by it, all of
-   * it when absent. `reference` names the occasion, such as one delivery of several: told twice it counts once.
-   */
-  | {
-      readonly type: 'noteEvent';
-      readonly event: LaterEvent;
-      readonly on: LocalDate;
-      readonly share?: number;
-      readonly reference?: string;
-    }
-  | { readonly type: 'setContact'; readonly contact: BillingContact }
-  | { readonly type: 'changeOwner'; readonly to: UserId; readonly reason?: string }
-  /** Ends the plan with what is still open given up; finance only, reason required. */
-  | { readonly type: 'cancel'; readonly reason: string };
+/** Simple interest by calendar days. */
+export interface LateInterest {
+  /** Parts per million of what is late, for each day: 500 is 0.05 percent a day. */
+  readonly perDayPpm: number;
+  /** Days after the due day that are free. */
+  readonly graceDays: number;
+}
 
 export type PaymentPlanContext = Context<Definition<PaymentPlanVariant>>;
 
@@ -105,6 +130,19 @@ export interface Receipt {
   readonly credit: Money;
 }
 
+/** A receipt on record. */
+export interface RecordedReceipt extends Receipt {
+  readonly recordedAt: Instant;
+  readonly recordedBy: UserId | 'system';
+  /** Taken back, as when a draft bounced or it was booked by mistake. */
+  readonly reversed: {
+    readonly at: Instant;
+    readonly by: UserId | 'system';
+    readonly on: LocalDate;
+    readonly reason: string;
+  } | null;
+}
+
 /** What an instalment waits for before it has a due day, and when its holder is asked about it next. */
 export interface Awaiting {
   readonly event: LaterEvent;
@@ -117,13 +155,22 @@ export interface Awaiting {
   readonly sharesLeft: number;
 }
 
+/** A step with its instant, and the earlier one at which the letter is shown to whoever looks after the customer. */
+interface PlannedStep extends PlannedRung<CollectionAction> {
+  readonly showAt?: Instant;
+}
+
+export interface CollectionLadder extends Ladder<CollectionAction> {
+  readonly rungs: readonly PlannedStep[];
+}
+
 /** When an instalment is due and how it is chased, as the working calendar has it. */
 export interface Deadlines {
   /** The agreed day, or the next working day when that is a day off. */
   readonly dueOn: LocalDate;
   /** The end of opening hours on that day. */
   readonly dueAt: Instant;
-  readonly ladder: Ladder<CollectionAction>;
+  readonly ladder: CollectionLadder;
 }
 
 /** One part of the plan. Its status is never stored: `instalmentStatus` computes it. */
@@ -144,93 +191,51 @@ export interface Instalment {
   readonly received: Money;
   /** Left open by a payment within the tolerance and no longer asked for. */
   readonly difference: Money;
+  readonly credited: Money;
+  readonly creditNotes: readonly { readonly number: string; readonly amount: Money; readonly on: LocalDate }[];
+  readonly writtenOff: Money;
+  /** Until when a late payment is waited for, after the last of it was written off. */
+  readonly keptUntil: Instant | null;
+  readonly fees: readonly Fee[];
+  /** The day the ladder counts from where that is not the due day any more, as after a pause. */
+  readonly clockFrom: LocalDate | null;
+  readonly promise: PaymentPromise | null;
+  readonly promises: { readonly made: number; readonly kept: number; readonly broken: number };
+  readonly pause: Pause | null;
+  readonly dispute: Dispute | null;
+  /** Days on which it was in dispute, for which no interest is asked; `until` is null while it still is. */
+  readonly disputed: readonly { readonly from: LocalDate; readonly until: LocalDate | null }[];
+  readonly writeOff: WriteOffRequest | null;
+  /** How often a write-off has been asked for. */
+  readonly writeOffs: number;
+  readonly suspicion: Suspicion | null;
+  /** The step that somebody has cleared of suspicion, so that it is not held again. */
+  readonly clearedStep: number;
+  readonly escalation: Escalation | null;
+  /** The highest step that has been shown before it goes out. */
+  readonly previewedStep: number;
+  /** Words of whoever looks after the customer, for the next letter. */
+  readonly letterNote: string | null;
   /** Who inside the company has taken it over from the plan's owner. */
   readonly handedTo: { readonly office: 'finance' | 'legal'; readonly user: UserId; readonly since: Instant } | null;
   /** A step should have written to the customer, but the plan has no address. */
   readonly unreached: boolean;
+  /** When nothing was open any more, by payment or otherwise. */
   readonly paidAt: Instant | null;
   readonly cancelledAt: Instant | null;
 }
 
-export type PaymentPlanOutcome = 'paid' | 'cancelled';
+export type PaymentPlanOutcome = 'paid' | 'writtenOff' | 'cancelled';
 
 /** The parties and terms of a plan, as agreed at its start. */
 export type PlanTerms = Omit<PaymentPlanInput, 'terms' | 'instalments'>;
-
-export type PaymentPlanEvent = EventBase &
-  (
-    | { readonly type: 'PlanOpened'; readonly plan: PlanTerms; readonly instalments: readonly Instalment[] }
-    | { readonly type: 'ReceiptRecorded'; readonly receipt: Receipt; readonly instalmentId: string | null }
-    | { readonly type: 'InstalmentPaid'; readonly instalmentId: string; readonly difference: Money }
-    | {
-        readonly type: 'RungReached';
-        readonly instalmentId: string;
-        /** Counted from 1. */
-        readonly step: number;
-        /** Lower steps passed over without acting on them. */
-        readonly skipped: number;
-        readonly did: readonly CollectionAction[];
-        readonly told: readonly UserId[];
-        /** The customer's address that was written to; null when the step writes to nobody or there is no address. */
-        readonly wroteTo: string | null;
-      }
-    | {
-        readonly type: 'InstalmentHandedOver';
-        readonly instalmentId: string;
-        readonly from: UserId;
-        readonly to: UserId;
-        readonly office: 'finance' | 'legal';
-      }
-    | {
-        readonly type: 'EventNoted';
-        readonly event: LaterEvent;
-        readonly on: LocalDate;
-        readonly share: number | null;
-        readonly reference: string | null;
-        /** The instalments that fall due by it. */
-        readonly released: readonly (Deadlines & { readonly instalmentId: string; readonly agreedDueOn: LocalDate })[];
-      }
-    | {
-        readonly type: 'InstalmentSplit';
-        readonly instalmentId: string;
-        readonly into: string;
-        /** What goes over to the new part; the first one keeps the rest and everything booked to it so far. */
-        readonly amount: Money;
-        /** For a part that goes on waiting for an event: what it stands for, in hundredths of a percent of the whole. */
-        readonly sharesLeft: number;
-      }
-    | {
-        readonly type: 'EventAskedFor';
-        readonly instalmentId: string;
-        /** Null: put off until opening hours, nobody has been asked. */
-        readonly of: UserId | null;
-        readonly nextAt: Instant;
-      }
-    | { readonly type: 'ContactSet'; readonly contact: BillingContact }
-    | {
-        readonly type: 'OwnerChanged';
-        readonly from: UserId;
-        readonly to: UserId;
-        readonly reason: string | null;
-        /** Absent: a person changed it. */
-        readonly cause?: 'ownerLeft';
-      }
-    /** Somebody answers for what is a person's who is away; `to` null: that person is back. */
-    | { readonly type: 'StandInChanged'; readonly principal: UserId; readonly to: UserId | null }
-    | {
-        readonly type: 'DeadlinesMoved';
-        readonly why: 'calendarChanged' | 'outsideOpeningHours';
-        readonly moved: readonly (Deadlines & { readonly instalmentId: string })[];
-      }
-    | { readonly type: 'PlanClosed'; readonly outcome: PaymentPlanOutcome; readonly reason: string | null }
-  );
 
 export interface PaymentPlanState extends PlanTerms {
   readonly openedAt: Instant;
   /** Who answers for what is a person's while that person is away; absent in plans from before there were stand-ins. */
   readonly standIns?: Readonly<Record<UserId, UserId>>;
   readonly instalments: readonly Instalment[];
-  readonly receipts: readonly (Receipt & { readonly recordedAt: Instant; readonly recordedBy: UserId | 'system' })[];
+  readonly receipts: readonly RecordedReceipt[];
   /** Occasions of awaited events that have been noted, by their references. */
   readonly occasions: readonly string[];
   /** What the customer has paid beyond the plan. */

@@ -1,9 +1,11 @@
 import { firstOf, people, presenceOf, type UserId } from '../people.ts';
 import { accept, type Outcome } from '../process.ts';
 import { above, lastResort, standInFor, standInMail } from '../stand-in.ts';
+import { isUnaccepted } from './escalation.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { holderOf, openInstalments, totalOutstanding } from './instalment.ts';
-import type { Instalment, PaymentPlanContext, PaymentPlanEvent, PaymentPlanState } from './model.ts';
+import type { Instalment, PaymentPlanContext, PaymentPlanState } from './model.ts';
 
 /**
  * Asks anew who answers for the instalments of a plan. While the owner, or somebody in finance or legal who has taken
@@ -34,6 +36,13 @@ function departures(state: PaymentPlanState, { now, actor, directory }: PaymentP
   return [...owned, ...taken];
 }
 
+/** Everybody who has been asked to settle something about an instalment. */
+function askedAbout({ dispute, pause, suspicion, escalation }: Instalment): readonly UserId[] {
+  const unaccepted = isUnaccepted(escalation) ? escalation.user : undefined;
+  const asked = [dispute?.owner, pause?.owner, suspicion?.holder, unaccepted];
+  return asked.flatMap((id) => id ?? []);
+}
+
 /** Everybody who answers for something of the plan by right, with the offices that stand in for them. */
 function accountable(state: PaymentPlanState) {
   const takers = openInstalments(state).flatMap(({ handedTo }) => (handedTo ? [handedTo] : []));
@@ -41,7 +50,10 @@ function accountable(state: PaymentPlanState) {
     id: user,
     offices: [{ find: 'role', role: office } as const, ...lastResort],
   }));
-  const all = [{ id: state.owner, offices: above(state.owner) }, ...offices];
+  const asked = openInstalments(state)
+    .flatMap(askedAbout)
+    .map((id) => ({ id, offices: above(id) }));
+  const all = [{ id: state.owner, offices: above(state.owner) }, ...offices, ...asked];
   return all.filter(({ id }, index) => all.findIndex((other) => other.id === id) === index);
 }
 

@@ -1,12 +1,15 @@
 import { type Rejection, reject } from '../errors.ts';
-import { formatMoney } from '../money.ts';
+import { formatMoney, zero } from '../money.ts';
 import { type Actor, accept, hasRole, type Outcome } from '../process.ts';
 import { spread } from './allocation.ts';
 import { checkAmount, isLocalDate, refuseEnded } from './check.ts';
+import type { PaymentPlanCommand } from './commands.ts';
+import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { isOpen, openInstalments } from './instalment.ts';
-import { settledMail } from './mails.ts';
-import type { PaymentPlanCommand, PaymentPlanContext, PaymentPlanEvent, PaymentPlanState, Receipt } from './model.ts';
+import { openInstalments } from './instalment.ts';
+import type { Instalment, PaymentPlanContext, PaymentPlanState, Receipt } from './model.ts';
+import { keptPromises } from './promise.ts';
+import { settle } from './settle.ts';
 
 type RecordReceipt = Extract<PaymentPlanCommand, { type: 'recordReceipt' }>;
 
@@ -36,6 +39,17 @@ type Recorded = PaymentPlanState['receipts'][number];
 
 /** The same receipt again changes nothing; another amount under its reference is a mistake that a person has to look at. */
 function repeated(known: Recorded, { amount }: RecordReceipt): Outcome<PaymentPlanEvent> {
+  if (known.reversed) {
+    const { at, by, reason } = known.reversed;
+    return reject(
+      'ILLEGAL_NOW',
+      `Receipt ${known.bankReference} has been reversed; record it under a reference of its own`,
+      {
+        field: 'bankReference',
+        facts: { bankReference: known.bankReference, reversedAt: at, reversedBy: by, reason },
+      },
+    );
+  }
   if (known.amount.minor === amount.minor && known.amount.currency === amount.currency) return accept([]);
   const { bankReference, receivedOn, recordedAt, recordedBy } = known;
   const recorded = formatMoney(known.amount);
@@ -49,8 +63,9 @@ function repeated(known: Recorded, { amount }: RecordReceipt): Outcome<PaymentPl
 export function recordReceipt(
   state: PaymentPlanState,
   command: RecordReceipt,
-  { actor, now, variant }: PaymentPlanContext,
+  context: PaymentPlanContext,
 ): Outcome<PaymentPlanEvent> {
+  const { actor, now } = context;
   if (!mayRecord(actor)) return reject('NOT_ALLOWED', 'Only finance, sales ops or an admin may record a receipt');
   const bankReference = command.bankReference.trim();
   const known = state.receipts.find((receipt) => receipt.bankReference === bankReference);
@@ -67,16 +82,22 @@ export function recordReceipt(
     });
   }
   const base = { at: now, by: actor.id };
-  const { allocations, paid, credit } = spread(amount, openInstalments(state), variant.tolerance, instalmentId);
+  const open = spread(amount, openInstalments(state), instalmentId);
+  const late = spread(open.credit, writtenOffParts(state), instalmentId);
   const through = receiptId === undefined ? {} : { receiptId };
-  const receipt: Receipt = { bankReference, amount, receivedOn, payer, ...through, allocations, credit };
+  const allocations = [...open.allocations, ...late.allocations];
+  const receipt: Receipt = { bankReference, amount, receivedOn, payer, ...through, allocations, credit: late.credit };
   const events: PaymentPlanEvent[] = [
+    ...late.allocations.map((part) => ({ ...base, type: 'WriteOffReversed' as const, ...part })),
     { ...base, type: 'ReceiptRecorded', receipt, instalmentId },
-    ...paid.map((instalment) => ({ ...base, type: 'InstalmentPaid' as const, ...instalment })),
   ];
-  const after = events.reduce<PaymentPlanState>(evolve, state);
-  const last = state.instalments.findLast((instalment) => paid.some((each) => each.instalmentId === instalment.id));
-  if (!last || after.instalments.some(isOpen)) return accept(events);
-  events.push({ ...base, type: 'PlanClosed', outcome: 'paid', reason: null });
-  return accept(events, [settledMail(after, last)]);
+  const kept = keptPromises(events.reduce<PaymentPlanState>(evolve, state), context);
+  return settle(state, [...events, ...kept], context);
+}
+
+/** What has been written off, as something that may still be paid. */
+function writtenOffParts(state: PaymentPlanState): readonly Instalment[] {
+  return state.instalments
+    .filter(({ writtenOff }) => writtenOff.minor > 0)
+    .map((instalment) => ({ ...instalment, writtenOff: zero(instalment.amount.currency) }));
 }

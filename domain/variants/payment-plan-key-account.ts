@@ -19,4 +19,10 @@ export const keyAccountCollections = definePaymentPlan({
     { after: '60 workdays', do: ['escalateToLegal'] },
   ],
   tolerance: 10_00,
+  eventFollowUp: '10 workdays',
+  preview: { fromLevel: 1, ahead: '1 workdays', longestHold: 14 },
+  escalation: { acceptWithin: '2 workdays' },
+  bankCheck: { feedOlderThan: '2 workdays' },
+  limits: { promises: 3, promiseDays: 60, pauseDays: 90 },
+  keepWrittenOff: '1095 days',
 });

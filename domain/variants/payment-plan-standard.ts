@@ -10,10 +10,16 @@ export const standardCollections = definePaymentPlan({
   ladder: [
     { after: '-5 workdays', do: ['sendNotice'] },
     { after: '1 workdays', do: ['sendReminder'] },
-    { after: '5 workdays', do: ['sendSecondReminder', 'escalateToManager'] },
+    { after: '5 workdays', do: ['sendSecondReminder', 'remind'] },
     { after: '10 workdays', do: ['sendFormalLetter', 'escalateToManager'] },
     { after: '15 workdays', do: ['escalateToFinance'] },
     { after: '30 workdays', do: ['escalateToLegal'] },
   ],
   tolerance: 1_00,
+  eventFollowUp: '10 workdays',
+  preview: { fromLevel: 2, ahead: '1 workdays', longestHold: 7 },
+  escalation: { acceptWithin: '1 workdays' },
+  bankCheck: { feedOlderThan: '2 workdays' },
+  limits: { promises: 2, promiseDays: 30, pauseDays: 60 },
+  keepWrittenOff: '1095 days',
 });

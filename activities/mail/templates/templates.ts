@@ -29,6 +29,8 @@ export const templates = {
   'payment.formalLetter': payment.formalLetter,
   'payment.escalated': collection.escalated,
   'payment.settled': collection.settled,
+  'payment.preview': collection.preview,
+  'payment.task': collection.task,
   'step.failed': step.failed,
   'incident.opened': incident.opened,
   'incident.reminder': incident.reminder,

@@ -32,6 +32,13 @@ const detailsOf: Readonly<Record<string, NoticeDetails>> = {
   'approval.withdrawn': { ...approval, cause: 'sibling', endedBy: 'lea' },
   'payment.escalated': { ...payment, reason: 'escalateToFinance', unsent: null },
   'payment.settled': { reference: 'C-102', title: 'Pumps', customer: 'Hangzhou', total: '¥5,000.00', credit: '¥2.00' },
+  'payment.preview': {
+    ...payment,
+    letter: 'payment.formalLetter',
+    contact: 'Wang',
+    email: 'wang@customer.example',
+  },
+  'payment.task': { ...payment, task: 'promiseBroken', by: 'Wang', promised: '2026-11-20' },
   'step.failed': { cause: 'The mail server refused it' },
   'standIn.asked': { principal: 'sam', left: false },
 };

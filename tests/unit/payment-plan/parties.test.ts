@@ -1,4 +1,4 @@
-import type { PaymentPlanCommand } from '../../../domain/payment-plan/model.ts';
+import type { PaymentPlanCommand } from '../../../domain/payment-plan/commands.ts';
 import { shanghai } from '../../support/calendar.ts';
 import { actor } from '../../support/organisation.ts';
 import {

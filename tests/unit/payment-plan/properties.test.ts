@@ -1,14 +1,17 @@
 import fc from 'fast-check';
-import { addDays, intoWorkingTime, type WorkingCalendar } from '../../../domain/calendar.ts';
+import { addDays, intoWorkingTime, localTime, type WorkingCalendar } from '../../../domain/calendar.ts';
 import { isClosed } from '../../../domain/instance.ts';
 import { money } from '../../../domain/money.ts';
-import { outstanding } from '../../../domain/payment-plan/instalment.ts';
+import type { PaymentPlanCommand } from '../../../domain/payment-plan/commands.ts';
+import { isOpen, outstanding, standsStill } from '../../../domain/payment-plan/instalment.ts';
 import { paymentPlanKind } from '../../../domain/payment-plan/kind.ts';
+import { systemActor } from '../../../domain/process.ts';
+import { questionKey } from '../../../domain/question.ts';
 import { keyAccountCollections } from '../../../domain/variants/payment-plan-key-account.ts';
 import { standardCollections } from '../../../domain/variants/payment-plan-standard.ts';
 import { nextInstant } from '../../../domain/wait.ts';
 import { chinaCalendar, shanghai } from '../../support/calendar.ts';
-import { contact, fiona, linesOf, marek, PlanUnderWay, planOf, without } from './setting.ts';
+import { ada, contact, fiona, linesOf, marek, PlanUnderWay, plainCollections, planOf, without } from './setting.ts';
 
 const begins = shanghai('2026-07-01 11:00');
 const day = 24 * 3_600_000;
@@ -60,6 +63,39 @@ const happening = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('contact' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('reversal' as const),
+      reference: fc.integer({ min: 1, max: 12 }).map((n) => `R${n}`),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constant('steering' as const),
+      how: fc.constantFrom(
+        'promise',
+        'pause',
+        'resume',
+        'dispute',
+        'reinstated',
+        'creditNote',
+        'writeOff',
+        'approved',
+        'rejected',
+        'fee',
+        'waive',
+        'hold',
+        'clear',
+        'accept',
+      ),
+      instalmentId: id,
+      share: fc.integer({ min: 1, max: 100 }),
+      days: fc.integer({ min: 1, max: 40 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('bank' as const), suspicious: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('owner' as const), to: fc.constantFrom('olivia', 'oskar') }) },
   {
     weight: 1,
@@ -76,7 +112,7 @@ const happening = fc.oneof(
 type Happening = typeof happening extends fc.Arbitrary<infer Value> ? Value : never;
 
 const story = fc.record({
-  variant: fc.constantFrom(standardCollections, keyAccountCollections),
+  variant: fc.constantFrom(plainCollections, standardCollections, keyAccountCollections),
   instalments,
   reachable: fc.integer({ min: 0, max: 3 }).map((number) => number > 0),
   absent,
@@ -121,6 +157,32 @@ class Told {
         if (minor > 0) this.receive(`exact-${this.handedIn.size}`, minor, next.instalmentId);
         break;
       }
+      case 'reversal': {
+        const reverse = {
+          type: 'reverseReceipt' as const,
+          bankReference: next.reference,
+          on: '2026-07-01',
+          reason: 'x',
+        };
+        if (this.plan.give(reverse, this.now, fiona).ok) this.handedIn.set(next.reference, 0);
+        break;
+      }
+      case 'steering':
+        this.plan.give(
+          this.steering(next),
+          this.now,
+          next.how === 'approved' || next.how === 'rejected' ? systemActor : ada,
+        );
+        break;
+      case 'bank': {
+        const unmatched = next.suspicious
+          ? [{ reference: 'RC-1', amount: money(1, 'CNY'), receivedOn: '2026-07-01' }]
+          : [];
+        this.plan.known = {
+          [questionKey({ find: 'paymentSigns', customer: 'k1' })]: { unmatched, bankReadUntil: null },
+        };
+        break;
+      }
       case 'contact':
         this.plan.give({ type: 'setContact', contact }, this.now, fiona);
         break;
@@ -146,19 +208,58 @@ class Told {
     if (outcome.ok && !this.handedIn.has(bankReference)) this.handedIn.set(bankReference, minor);
   }
 
+  private steering({ how, instalmentId, share, days }: Extract<Happening, { what: 'steering' }>): PaymentPlanCommand {
+    const day = addDays(localTime(this.plan.instance.calendar, this.now).date, days);
+    const target = this.plan.state.instalments.find((instalment) => instalment.id === instalmentId);
+    const open = target ? outstanding(target).minor : 1;
+    const amount = money(Math.max(1, Math.floor((open * share) / 100)), 'CNY');
+    const approvalId = target?.writeOff?.approvalId ?? 'AP-0';
+    const [fee] = target?.fees ?? [];
+    const ended = {
+      type: 'approvalEnded' as const,
+      approvalId,
+      subject: 'writeOff' as const,
+      endedBy: 'marek',
+      comment: null,
+    };
+    switch (how) {
+      case 'promise':
+        return { type: 'recordPromise', instalmentId, amount, on: day, by: 'Wang', channel: 'phone' };
+      case 'pause':
+        return { type: 'pause', instalmentId, until: day, reason: 'x', owner: 'olivia' };
+      case 'resume':
+        return { type: 'resume', instalmentId };
+      case 'dispute':
+        return { type: 'openDispute', instalmentId, reason: 'price', note: 'x', amount, dueOn: day };
+      case 'reinstated':
+        return { type: 'resolveDispute', instalmentId, outcome: 'reinstated', note: 'x' };
+      case 'creditNote':
+        return { type: 'creditNote', instalmentId, number: `CN-${this.now}`, amount, on: day, reason: 'x' };
+      case 'writeOff':
+        return { type: 'requestWriteOff', instalmentId, amount, reason: 'x' };
+      case 'approved':
+      case 'rejected':
+        return { ...ended, outcome: how };
+      case 'fee':
+        return { type: 'claimFee', instalmentId, amount, why: 'interest', reason: 'x' };
+      case 'waive':
+        return { type: 'waiveFee', instalmentId, feeId: fee?.id ?? 'f1', reason: 'x' };
+      case 'hold':
+        return { type: 'holdLetter', instalmentId, until: day, reason: 'x' };
+      case 'clear':
+        return { type: 'clearSuspicion', instalmentId, note: 'x' };
+      case 'accept':
+        return { type: 'acceptEscalation', instalmentId };
+      default:
+        return how satisfies never;
+    }
+  }
+
   /** Mails since the last look. */
   fresh() {
     const mails = this.plan.mails.slice(this.seen);
     this.seen = this.plan.mails.length;
     return mails;
-  }
-
-  /** What each instalment has been allotted, by the events alone. */
-  allotted(instalmentId: string): number {
-    return this.plan.events
-      .flatMap((event) => (event.type === 'ReceiptRecorded' ? event.receipt.allocations : []))
-      .filter((allocation) => allocation.instalmentId === instalmentId)
-      .reduce((whole, { amount }) => whole + amount.minor, 0);
   }
 }
 
@@ -177,26 +278,29 @@ function always(look: (told: Told, input: Story) => void): void {
   );
 }
 
+const total = (amounts: readonly { readonly minor: number }[]) =>
+  amounts.reduce((whole, { minor }) => whole + minor, 0);
+
 it('never loses money', () => {
   always((told, { variant, instalments: agreed }) => {
-    const { plan, handedIn } = told;
-    const allotted = plan.state.instalments.map(({ id }) => told.allotted(id));
-    const received = [...handedIn.values()].reduce((whole, minor) => whole + minor, 0);
-    expect(allotted.reduce((whole, minor) => whole + minor, 0) + plan.state.credit.minor).toBe(received);
-    for (const [index, instalment] of plan.state.instalments.entries()) {
-      const open = outstanding(instalment).minor;
-      const { difference } = instalment;
-      expect((allotted[index] ?? 0) + difference.minor + open).toBe(agreed[index]?.amount.minor);
-      expect(open).toBeGreaterThanOrEqual(0);
-      expect(difference.minor).toBeLessThanOrEqual(variant.tolerance);
-      if (difference.minor > 0) expect(open).toBe(0);
+    const { state } = told.plan;
+    const received = [...told.handedIn.values()].reduce((whole, minor) => whole + minor, 0);
+    expect(total(state.instalments.map((part) => part.received)) + state.credit.minor).toBe(received);
+    expect(total(state.instalments.map(({ amount }) => amount))).toBe(total(agreed.map(({ amount }) => amount)));
+    for (const { amount, allocations, credit } of state.receipts) {
+      expect(total(allocations.map((part) => part.amount)) + credit.minor).toBe(amount.minor);
     }
-    if (plan.state.credit.minor > 0) expect(plan.state.closed?.outcome).toBe('paid');
+    for (const instalment of state.instalments) {
+      expect(outstanding(instalment).minor).toBeGreaterThanOrEqual(0);
+      expect(instalment.received.minor).toBeGreaterThanOrEqual(0);
+      expect(instalment.difference.minor).toBeLessThanOrEqual(variant.tolerance);
+    }
+    if (state.closed) expect(state.instalments.every((part) => !isOpen(part))).toBe(true);
   });
 });
 
-it('never chases anybody for what has been paid, and writes to a customer once at most each time', () => {
-  always((told, { variant }) => {
+it('never chases anybody for what has been paid or stands still, and writes to a customer once at most each time', () => {
+  always((told) => {
     const letters = told.fresh().filter(({ to }) => 'contact' in to);
     expect(letters.length).toBeLessThanOrEqual(1);
     for (const letter of letters) {
@@ -204,9 +308,9 @@ it('never chases anybody for what has been paid, and writes to a customer once a
       const lines = linesOf(letter);
       expect(lines.map(({ instalment }) => instalment)).toContain(letter.wait.id);
       for (const line of lines) {
-        const { amount } = told.plan.instalment(line.instalment);
-        const open = amount.minor - told.allotted(line.instalment);
-        expect(open).toBeGreaterThan(told.allotted(line.instalment) > 0 ? variant.tolerance : 0);
+        const instalment = told.plan.instalment(line.instalment);
+        expect(outstanding(instalment).minor).toBeGreaterThan(0);
+        expect(standsStill(instalment)).toBe(false);
       }
     }
   });
@@ -235,14 +339,15 @@ it('is never open without a wait that somebody holds, and has none once it has e
     }
     expect(waits.length).toBeGreaterThan(0);
     for (const wait of waits) {
-      const { ladder } = plan.instalment(wait.id);
       expect(wait.holder).not.toBe('');
       expect(wait.subject.amount?.minor).toBeGreaterThan(0);
-      expect(wait.next?.at).toBe(ladder.rungs[ladder.reached]?.at);
+      const mayRest = ['payment.collect', 'payment.await', 'payment.dispute', 'payment.writeOff'];
+      if (!mayRest.includes(wait.action)) expect(wait.next).not.toBeNull();
     }
-    expect(waits.map(({ id }) => id).sort()).toEqual(
-      state.instalments.filter((instalment) => outstanding(instalment).minor > 0).map(({ id }) => id),
-    );
+    const ofInstalments = waits.filter(({ action }) => action !== 'payment.accept').map(({ id }) => id);
+    const open = state.instalments.filter(isOpen).map(({ id }) => id);
+    expect(ofInstalments).toEqual(expect.arrayContaining(open));
+    expect(new Set(waits.map(({ id }) => id)).size).toBe(waits.length);
   });
 });
 

@@ -4,19 +4,20 @@ import type { StampedMail } from '../../../domain/effects.ts';
 import type { Rejection } from '../../../domain/errors.ts';
 import { evolveInstance, type Handled, type Instance, unborn, waitsOf } from '../../../domain/instance.ts';
 import { type Money, money } from '../../../domain/money.ts';
+import type { PaymentPlanCommand } from '../../../domain/payment-plan/commands.ts';
+import { definePaymentPlan } from '../../../domain/payment-plan/define.ts';
+import type { PaymentPlanEvent } from '../../../domain/payment-plan/events.ts';
 import { paymentPlanKind } from '../../../domain/payment-plan/kind.ts';
 import type { MailLine } from '../../../domain/payment-plan/mails.ts';
 import type {
   Instalment,
-  PaymentPlanCommand,
-  PaymentPlanEvent,
   PaymentPlanInput,
   PaymentPlanState,
   PaymentPlanVariant,
 } from '../../../domain/payment-plan/model.ts';
+import type { Directory } from '../../../domain/people.ts';
 import { type Actor, type KernelCommand, systemActor } from '../../../domain/process.ts';
 import { definitionOf } from '../../../domain/variant.ts';
-import { standardCollections } from '../../../domain/variants/payment-plan-standard.ts';
 import type { Wait } from '../../../domain/wait.ts';
 import { chinaCalendar } from '../../support/calendar.ts';
 import { actor, type Organisation, run, start } from '../../support/organisation.ts';
@@ -33,6 +34,24 @@ const company: Organisation = [
   { id: 'opal', roles: ['sales-ops'] },
   { id: 'ada', roles: ['admin'] },
 ];
+
+/** A ladder with none of the policies beside it: letters go out unseen, and nobody has to accept an escalation. */
+export const plainCollections = definePaymentPlan({
+  id: 'paymentPlan.plain',
+  title: { 'zh-CN': '简单催收', en: 'Plain collections' },
+  priority: 0,
+  appliesTo: () => true,
+  sendAt: 10 * 60,
+  ladder: [
+    { after: '-5 workdays', do: ['sendNotice'] },
+    { after: '1 workdays', do: ['sendReminder'] },
+    { after: '5 workdays', do: ['sendSecondReminder', 'escalateToManager'] },
+    { after: '10 workdays', do: ['sendFormalLetter', 'escalateToManager'] },
+    { after: '15 workdays', do: ['escalateToFinance'] },
+    { after: '30 workdays', do: ['escalateToLegal'] },
+  ],
+  tolerance: 1_00,
+});
 
 /** The company while some of its people are away. */
 export function without(...absent: readonly string[]): Organisation {
@@ -85,13 +104,16 @@ export const recipientOf = ({ to }: StampedMail): string => ('user' in to ? to.u
 /** A plan under way with everything that has happened to it, driven the way the shell drives it. */
 export class PlanUnderWay {
   organisation: Organisation = company;
+  /** Answers that are not the ordinary ones, by the key of the question. */
+  known: Directory = {};
+  readonly launched: { readonly processId: string; readonly input: unknown }[] = [];
   readonly events: PaymentPlanEvent[] = [];
   readonly mails: StampedMail[] = [];
   readonly blank: Instance;
   instance: Instance;
   private given = 0;
 
-  constructor(variant: PaymentPlanVariant = standardCollections, calendar: WorkingCalendar = chinaCalendar) {
+  constructor(variant: PaymentPlanVariant = plainCollections, calendar: WorkingCalendar = chinaCalendar) {
     const frozen = { id: variant.id, hash: 'h', definition: definitionOf(variant) };
     this.blank = unborn('PP-1', 'paymentPlan', frozen, calendar);
     this.instance = this.blank;
@@ -108,10 +130,10 @@ export class PlanUnderWay {
     by: Actor = systemActor,
     expectedVersion?: number,
   ): Handled | Rejection {
-    const { organisation } = this;
+    const { organisation, known } = this;
     this.given += 1;
-    const envelope = { commandId: `c${this.given}`, command, actor: by, expectedVersion };
-    return this.keep(run(paymentPlanKind, this.instance, envelope, { now, organisation }));
+    const envelope = { commandId: `c${this.given}`, command: { ...command }, actor: by, expectedVersion };
+    return this.keep(run(paymentPlanKind, this.instance, envelope, { now, organisation, known }));
   }
 
   /** The mails of one tick. */
@@ -152,7 +174,10 @@ export class PlanUnderWay {
     if (!outcome.ok) return outcome;
     this.instance = outcome.instance;
     this.events.push(...(outcome.events as readonly PaymentPlanEvent[]));
-    for (const effect of outcome.effects) if (effect.type === 'mail') this.mails.push(effect.mail);
+    for (const effect of outcome.effects) {
+      if (effect.type === 'mail') this.mails.push(effect.mail);
+      if (effect.type === 'launch') this.launched.push(effect);
+    }
     return outcome;
   }
 }

@@ -92,10 +92,10 @@ describe('a plan from instalments', () => {
   it('computes the status of each instalment', () => {
     const advance = opened(input).instalment('i1');
     const at = (text: string) => instalmentStatus(advance, shanghai(text), chinaCalendar);
-    expect(at('2026-09-09 23:59')).toEqual({ status: 'SCHEDULED' });
-    expect(at('2026-09-10 00:00')).toEqual({ status: 'DUE' });
-    expect(at('2026-09-10 23:59')).toEqual({ status: 'DUE' });
-    expect(at('2026-09-11 00:00')).toEqual({ status: 'OVERDUE', level: 0 });
+    expect(at('2026-09-09 23:59')).toMatchObject({ status: 'SCHEDULED' });
+    expect(at('2026-09-10 00:00')).toMatchObject({ status: 'DUE' });
+    expect(at('2026-09-10 23:59')).toMatchObject({ status: 'DUE' });
+    expect(at('2026-09-11 00:00')).toMatchObject({ status: 'OVERDUE', level: 0 });
   });
 });
 
