@@ -29,5 +29,9 @@ export default {
       globalSetup: '<rootDir>/tests/support/stack-setup.ts',
       globalTeardown: '<rootDir>/tests/support/stack-teardown.ts',
     }),
+    project('e2e', {
+      globalSetup: '<rootDir>/tests/support/console-setup.ts',
+      globalTeardown: '<rootDir>/tests/support/stack-teardown.ts',
+    }),
   ],
 };

@@ -47,6 +47,7 @@ const parts: readonly Part[] = [
   tests('replay', false, []),
   tests('timeskip', false, ['--runInBand']),
   tests('integration', false, ['--runInBand']),
+  tests('e2e', false, ['--runInBand']),
 ];
 
 process.exitCode = await main();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kinds } from '../../domain/effects.ts';
 import { waitActions } from '../../domain/wait.ts';
-import { Currency, CustomerRef, Id, Instant, Money, PersonRef, pageOf, paging, text } from './common.ts';
+import { Currency, CustomerRef, Id, Instant, InstantInput, Money, PersonRef, pageOf, paging, text } from './common.ts';
 import { exampleWait, Total, WaitView } from './waits.ts';
 
 const holding = {
@@ -252,6 +252,46 @@ export const StageFigures = z
     ),
   })
   .meta({ id: 'StageFigures', example: { items: [exampleStage] } });
+
+export const PastQuery = z.strictObject({ at: InstantInput });
+
+/** A process as it stood at a moment in the past. */
+export const PastView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(kinds),
+    at: Instant,
+    version: z.int().meta({ description: 'Number of events by then.' }),
+    title: z.string(),
+    status: z.enum(['open', 'closed']),
+    stage: z.string(),
+    outcome: z.string().nullable(),
+    owner: PersonRef,
+    customer: CustomerRef.nullable(),
+    amount: Money.nullable(),
+    closedAt: Instant.nullable(),
+    state: z.unknown(),
+    waits: z.array(WaitView).meta({ description: 'What it waited for, told as on that day.' }),
+  })
+  .meta({
+    id: 'PastView',
+    example: {
+      id: exampleRow.id,
+      kind: exampleRow.kind,
+      at: '2026-11-24T01:12:00.000Z',
+      version: 7,
+      title: exampleRow.title,
+      status: 'open',
+      stage: exampleRow.stage,
+      outcome: null,
+      owner: exampleRow.owner,
+      customer: exampleRow.customer,
+      amount: exampleRow.amount,
+      closedAt: null,
+      state: { stage: 'proposing' },
+      waits: [exampleWait],
+    },
+  });
 
 export const ProcessParams = z.strictObject({ id: Id });
 export const StepParams = z.strictObject({ id: Id, key: z.string().min(1).max(400) });

@@ -7,6 +7,8 @@ import {
   LiveQuery,
   MailPage,
   MailQuery,
+  PastQuery,
+  PastView,
   ProcessParams,
   ProcessView,
   StageFigures,
@@ -16,6 +18,7 @@ import {
 import { ok } from '../http/answer.ts';
 import { commandIdOf } from '../http/command-id.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { processAsOf } from '../processes/as-of.ts';
 import { type CommandDependencies, giveCommand } from '../processes/command.ts';
 import { readDeal } from '../processes/deal.ts';
 import { processDetail } from '../processes/detail.ts';
@@ -57,6 +60,17 @@ function readRoutes(dependencies: CommandDependencies): Endpoint[] {
       problems: ['UNAVAILABLE'],
       handle: async ({ caller, params, query }) =>
         ok(await processDetail(dependencies, caller, params.id, { live: query.live === '1' })),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/processes/{id}/as-of',
+      tag,
+      summary: 'A process as it stood at a moment',
+      description: 'Its rules replay what had happened by then. Answers 404 for a moment before it began.',
+      params: ProcessParams,
+      query: PastQuery,
+      answers: { 200: { description: 'The process at that moment.', schema: PastView } },
+      handle: async ({ caller, params, query }) => ok(await processAsOf(dependencies, caller, params.id, query.at)),
     }),
     endpoint({
       method: 'get',

@@ -44,13 +44,13 @@ export function App() {
     document.documentElement.lang = locale;
   }, [locale]);
   useEffect(() => {
-    const { container, primary, line, layout, quiet } = palette[shade.shade];
+    const colours = palette[shade.shade];
     const { style } = document.documentElement;
-    for (const [name, colour] of Object.entries({ container, primary, line, layout, quiet })) {
+    for (const [name, colour] of Object.entries(colours)) {
       style.setProperty(`--fw-${name}`, colour);
     }
     style.colorScheme = shade.shade;
-    document.body.style.background = layout;
+    document.body.style.background = colours.layout;
   }, [shade.shade]);
   return (
     <LocaleContext value={localeChoice}>

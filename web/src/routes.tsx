@@ -18,6 +18,8 @@ export function createRouter(queryClient: QueryClient) {
     page('/', () => import('./pages/work/page.tsx')),
     page('/stuck', () => import('./pages/stuck/page.tsx')),
     page('/pipeline', () => import('./pages/pipeline/page.tsx')),
+    page('/deals/:id', () => import('./pages/deal/page.tsx')),
+    page('/processes/:id', () => import('./pages/process/page.tsx')),
     page('/profile', () => import('./pages/profile/page.tsx')),
     page('*', () => import('./pages/missing/page.tsx')),
   ];

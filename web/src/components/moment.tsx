@@ -18,7 +18,7 @@ function useZone(): string | undefined {
 }
 
 /** Writes instants in the company's time zone: `24 Nov, 13:09`, with the year when it is not this one. */
-function useMomentText(): (at: string | number) => string {
+export function useMomentText(): (at: string | number) => string {
   const locale = useLocale();
   const timeZone = useZone();
   return (at) => {

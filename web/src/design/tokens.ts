@@ -10,6 +10,8 @@ export const palette = {
     line: '#e6e8e8',
     chosen: '#e3f0ec',
     quiet: '#5d6565',
+    strong: '#1f6f5c',
+    chosenText: '#17594a',
   },
   dark: {
     primary: '#4fb39a',
@@ -19,6 +21,8 @@ export const palette = {
     line: '#2b3131',
     chosen: '#1f332e',
     quiet: '#9ba5a5',
+    strong: '#2c7a66',
+    chosenText: '#8fd6c3',
   },
 } as const;
 
@@ -26,7 +30,7 @@ export type Shade = keyof typeof palette;
 
 /** Ant Design's theme for a shade. */
 export function themeFor(shade: Shade): ThemeConfig {
-  const { primary, layout, container, raised, line, chosen } = palette[shade];
+  const { primary, layout, container, raised, line, chosen, chosenText } = palette[shade];
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -57,7 +61,14 @@ export function themeFor(shade: Shade): ThemeConfig {
     },
     components: {
       Layout: { siderBg: container, headerBg: container, bodyBg: layout },
-      Menu: { itemBg: container, itemHeight: 34, itemBorderRadius: 6, activeBarBorderWidth: 0, itemSelectedBg: chosen },
+      Menu: {
+        itemBg: container,
+        itemHeight: 34,
+        itemBorderRadius: 6,
+        activeBarBorderWidth: 0,
+        itemSelectedBg: chosen,
+        itemSelectedColor: chosenText,
+      },
       Table: { cellPaddingBlockSM: 7, headerBg: container },
     },
   };

@@ -1,8 +1,7 @@
 import { Avatar, Button, Dropdown } from 'antd';
-import { useContext } from 'react';
 import { useNavigate } from 'react-router';
 import { type ShadeWish, useShade } from '../design/shade.ts';
-import { LocaleContext, useTexts } from '../i18n/locale.ts';
+import { useTexts } from '../i18n/locale.ts';
 import { useMe, useSignOut } from '../session/session.ts';
 import { layoutTexts } from './texts.ts';
 
@@ -15,7 +14,6 @@ export function AccountMenu() {
   const signOut = useSignOut();
   const navigate = useNavigate();
   const { wish, choose } = useShade();
-  const { locale } = useContext(LocaleContext);
   const items = [
     { key: 'profile', label: t.profile },
     { key: 'docs', label: t.api },
@@ -34,8 +32,8 @@ export function AccountMenu() {
   };
   return (
     <Dropdown menu={{ items, onClick, selectable: true, selectedKeys: [wish] }} trigger={['click']}>
-      <Button type="text" aria-label={`${me.name} (${locale})`}>
-        <Avatar size={24} style={{ background: 'var(--fw-primary)' }}>
+      <Button type="text">
+        <Avatar size={24} aria-hidden style={{ background: 'var(--fw-primary)' }}>
           {me.name.slice(0, 1)}
         </Avatar>
         {me.name}

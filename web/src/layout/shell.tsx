@@ -59,7 +59,7 @@ export function Shell() {
           <Button
             icon={<SearchOutlined />}
             onClick={() => setSearching(true)}
-            aria-label={t.search}
+            aria-label={isWide ? undefined : t.search}
             style={isWide ? { width: 320, justifyContent: 'flex-start' } : {}}
           >
             {isWide ? t.searchHint : undefined}

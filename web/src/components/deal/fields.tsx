@@ -1,7 +1,7 @@
 import { DatePicker, Form, Input } from 'antd';
-import type { Dayjs } from 'dayjs';
+import dayjs, { type Dayjs } from 'dayjs';
 import type { Money } from '../../../../domain/money.ts';
-import type { DealField } from '../../../../domain/opportunity/model.ts';
+import type { DealFacts, DealField } from '../../../../domain/opportunity/model.ts';
 import { useTexts } from '../../i18n/locale.ts';
 import { CustomerSelect } from '../customer-select.tsx';
 import { MoneyInput } from '../money-input.tsx';
@@ -38,5 +38,15 @@ export function changesFrom({ customer, amount, expectedClose, product }: Writte
     ...(amount === undefined ? {} : { amount }),
     ...(expectedClose ? { expectedClose: expectedClose.format('YYYY-MM-DD') } : {}),
     ...(product?.trim() ? { product: product.trim() } : {}),
+  };
+}
+
+/** A deal's facts for a form to begin with. */
+export function writtenFrom({ customer, amount, expectedClose, product }: DealFacts): WrittenDeal {
+  return {
+    ...(customer ? { customer: customer.id } : {}),
+    ...(amount ? { amount } : {}),
+    ...(expectedClose ? { expectedClose: dayjs(expectedClose) } : {}),
+    ...(product ? { product } : {}),
   };
 }

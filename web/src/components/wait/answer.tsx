@@ -29,6 +29,8 @@ interface Way {
   readonly isMain?: boolean;
   /** The offices it is for; absent: whoever sees the wait may try. */
   readonly roles?: readonly Role[];
+  /** Only the person who is asked can do it. */
+  readonly holderOnly?: boolean;
 }
 
 const receives = ['finance', 'sales-ops', 'admin'] as const;
@@ -36,8 +38,13 @@ const receives = ['finance', 'sales-ops', 'admin'] as const;
 /** The ways in which each wait can be answered in place. A wait that is not named here is answered on its own page. */
 const ways: Partial<Readonly<Record<WaitAction, readonly Way[]>>> = {
   'approval.decide': [
-    { name: 'approve', form: (props) => <DecisionForm {...props} decision="approve" />, isMain: true },
-    { name: 'reject', form: (props) => <DecisionForm {...props} decision="reject" /> },
+    {
+      name: 'approve',
+      form: (props) => <DecisionForm {...props} decision="approve" />,
+      isMain: true,
+      holderOnly: true,
+    },
+    { name: 'reject', form: (props) => <DecisionForm {...props} decision="reject" />, holderOnly: true },
     { name: 'transfer', form: (props) => <TransferForm {...props} /> },
   ],
   'opportunity.followUp': [
@@ -59,8 +66,10 @@ const ways: Partial<Readonly<Record<WaitAction, readonly Way[]>>> = {
 /** The buttons that answer a wait, and the form of the one that was pressed. */
 export function WaitAnswer({ wait }: { wait: Wait }) {
   const t = useTexts(waitTexts);
-  const { roles: mine } = useMe();
-  const open = (ways[wait.action] ?? []).filter(({ roles }) => roles?.some((role) => mine.includes(role)) ?? true);
+  const me = useMe();
+  const mayTry = ({ roles, holderOnly = false }: Way) =>
+    (!holderOnly || wait.holder.id === me.id) && (roles?.some((role) => me.roles.includes(role)) ?? true);
+  const open = (ways[wait.action] ?? []).filter(mayTry);
   const [chosen, setChosen] = useState<Way>();
   const close = () => setChosen(undefined);
   return (
