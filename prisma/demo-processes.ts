@@ -7,7 +7,8 @@ const cny = (yuan: number) => ({ minor: yuan * 100, currency: 'CNY' });
 
 interface DemoDeal {
   readonly code: string;
-  readonly input: OpportunityInput;
+  /** As it stands when it is opened. */
+  readonly input: (now: Instant, today: LocalDate) => OpportunityInput;
   /** Stages it has moved through since, in order. */
   readonly moves: readonly string[];
 }
@@ -15,65 +16,62 @@ interface DemoDeal {
 const blank = { source: '展会', nextAction: null, engagedAt: null, stage: null, firstFollowUpAt: null } as const;
 
 /** Deals in different places: just come in, being offered, with an action planned, and won with its contract to approve. */
-export function demoDeals(now: Instant, today: LocalDate): readonly DemoDeal[] {
-  const inDays = (days: number) => addDays(today, days);
-  return [
-    {
-      code: 'DEMO01',
-      input: {
-        ...blank,
-        title: '泵站巡检系统一期',
-        customer: { id: 'cu-huaxia', name: '华夏水务集团' },
-        amount: cny(368_000),
-        expectedClose: inDays(14),
-        product: '巡检终端 Pro',
-        owner: 'lina',
-      },
-      moves: ['engaging', 'proposing', 'won'],
-    },
-    {
-      code: 'DEMO02',
-      input: {
-        ...blank,
-        title: '智慧泵站整体改造',
-        customer: { id: 'cu-beichen', name: '北辰重工' },
-        amount: cny(1_280_000),
-        expectedClose: inDays(30),
-        product: '智慧泵站套件',
-        owner: 'chenjie',
-        nextAction: { what: '现场演示', at: now + 26 * hour },
-      },
-      moves: ['engaging', 'designing', 'proposing'],
-    },
-    {
-      code: 'DEMO03',
-      input: {
-        ...blank,
-        title: 'Field terminals, pilot',
-        customer: { id: 'cu-nordic', name: 'Nordic Pumps AS' },
-        amount: cny(94_000),
-        expectedClose: inDays(21),
-        product: '巡检终端 Basic',
-        owner: 'oliver',
-        nextAction: { what: 'Call Ingrid about the pilot', at: now + 3 * hour },
-      },
-      moves: ['engaging'],
-    },
-    {
-      code: 'DEMO04',
-      input: {
-        ...blank,
-        title: '冷链车间巡检',
-        customer: { id: 'cu-jiangnan', name: '江南食品股份' },
-        amount: null,
-        expectedClose: null,
-        product: null,
-        owner: 'lina',
-      },
-      moves: [],
-    },
-  ];
-}
+export const demoDeals: readonly DemoDeal[] = [
+  {
+    code: 'DEMO01',
+    input: (_now, today) => ({
+      ...blank,
+      title: '泵站巡检系统一期',
+      customer: { id: 'cu-huaxia', name: '华夏水务集团' },
+      amount: cny(368_000),
+      expectedClose: addDays(today, 14),
+      product: '巡检终端 Pro',
+      owner: 'lina',
+    }),
+    moves: ['engaging', 'proposing', 'won'],
+  },
+  {
+    code: 'DEMO02',
+    input: (now, today) => ({
+      ...blank,
+      title: '智慧泵站整体改造',
+      customer: { id: 'cu-beichen', name: '北辰重工' },
+      amount: cny(1_280_000),
+      expectedClose: addDays(today, 30),
+      product: '智慧泵站套件',
+      owner: 'chenjie',
+      nextAction: { what: '现场演示', at: now + 50 * hour },
+    }),
+    moves: ['engaging', 'designing', 'proposing'],
+  },
+  {
+    code: 'DEMO03',
+    input: (now, today) => ({
+      ...blank,
+      title: 'Field terminals, pilot',
+      customer: { id: 'cu-nordic', name: 'Nordic Pumps AS' },
+      amount: cny(94_000),
+      expectedClose: addDays(today, 21),
+      product: '巡检终端 Basic',
+      owner: 'oliver',
+      nextAction: { what: 'Call Ingrid about the pilot', at: now + 26 * hour },
+    }),
+    moves: ['engaging'],
+  },
+  {
+    code: 'DEMO04',
+    input: () => ({
+      ...blank,
+      title: '冷链车间巡检',
+      customer: { id: 'cu-jiangnan', name: '江南食品股份' },
+      amount: null,
+      expectedClose: null,
+      product: null,
+      owner: 'lina',
+    }),
+    moves: [],
+  },
+];
 
 interface DemoPlan {
   readonly code: string;

@@ -59,8 +59,9 @@ function actorFor(id: string): Actor {
 /** Opens the demo's processes through the same gateway people's commands take. */
 async function seedProcesses(gateway: Gateway, prisma: PrismaClient, timeZone: string): Promise<void> {
   const facts = companyFacts(prisma, timeZone);
-  const now = toBusinessTime(gateway.clock, Date.now());
-  const today = localTime(await facts.calendar(now), now).date;
+  // Read anew for each deal: at demo pace hours go by while the others are opened.
+  const now = () => toBusinessTime(gateway.clock, Date.now());
+  const today = localTime(await facts.calendar(now()), now()).date;
 
   async function open(kind: Kind, code: string, variant: AnyVariant | undefined, input: { owner: string }) {
     const id = processIdFor(kind, code);
@@ -74,7 +75,8 @@ async function seedProcesses(gateway: Gateway, prisma: PrismaClient, timeZone: s
     const { total: amount, customer } = input;
     await open('paymentPlan', code, chooseVariant('paymentPlan', { amount, customerId: customer.id }), input);
   }
-  for (const { code, input, moves } of demoDeals(now, today)) {
+  for (const { code, input: inputAt, moves } of demoDeals) {
+    const input = inputAt(now(), today);
     const id = await open('opportunity', code, chooseVariant('opportunity', input), input);
     for (const to of moves) {
       const command = { type: 'moveStage', to };
