@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
+import { resumeCompany } from './activities/company/resume.ts';
 import { mailSettingsFrom } from './activities/mail/settings.ts';
 import { openMailTransport } from './activities/mail/transport.ts';
 import { createProcessWorker } from './activities/worker.ts';
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
       log,
     };
     const worker = await createProcessWorker(connection, namespace, dependencies, config.workflowBundle);
+    const { tenant, clock } = config;
+    await resumeCompany(prisma, { client: dependencies.client, taskQueue, tenant, clock }, log);
     log.info({ taskQueue, namespace }, 'worker ready');
     await worker.run();
   } finally {

@@ -5,6 +5,9 @@ import type { Question } from '../domain/question.ts';
 import { answerQuestions } from '../prisma/questions.ts';
 import { recordEvents } from '../prisma/record.ts';
 import type { RecordRequest } from '../workflows/messages.ts';
+import { noteAbsence, readAbsence } from './company/absence.ts';
+import type { CompanyActivities } from './company/activities.ts';
+import { tellPage } from './company/rollout.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { heartbeating } from './heartbeat.ts';
 import { launch } from './launch.ts';
@@ -37,7 +40,7 @@ export interface Activities {
   reportUndelivered(request: DeliveryRef & { tenant: string; clock: BusinessClock; cause: string }): Promise<void>;
 }
 
-export function createActivities(dependencies: ActivityDependencies): Activities {
+export function createActivities(dependencies: ActivityDependencies): Activities & CompanyActivities {
   const { prisma, mailSettings } = dependencies;
   return {
     record: (request) => recordEvents(prisma, request, mailSettings.domain),
@@ -47,5 +50,8 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     tellProcess: heartbeating((request) => tell(dependencies, request)),
     deliverNotice: heartbeating((request) => deliverNotice(dependencies, request)),
     reportUndelivered: heartbeating((request) => reportUndelivered(dependencies, request)),
+    tellPage: heartbeating((request) => tellPage(dependencies, request)),
+    readAbsence: (request) => readAbsence(dependencies, request),
+    noteAbsence: (request) => noteAbsence(dependencies, request),
   };
 }

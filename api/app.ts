@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, Router } from 'express';
 import helmet from 'helmet';
-import { companyCalendarId } from '../prisma/company.ts';
+import { companyCalendarId } from '../prisma/calendar.ts';
 import type { Caller } from './auth/caller.ts';
 import { consoleRouter } from './console.ts';
 import { decisionRoutes } from './decision/routes.ts';
@@ -14,10 +14,12 @@ import { askedLocale } from './http/request.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type Mounted, openApiDocument } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
+import { absenceRoutes } from './routes/absences.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { creditRoutes } from './routes/credit.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { departmentRoutes } from './routes/departments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
@@ -28,6 +30,7 @@ import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
 import { productRoutes } from './routes/products.ts';
 import { robotRoutes } from './routes/robots.ts';
+import { rolloutRoutes } from './routes/rollouts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
@@ -41,6 +44,9 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...sessionRoutes(dependencies),
     ...tokenRoutes(dependencies),
     ...userRoutes(dependencies),
+    ...departmentRoutes(dependencies),
+    ...absenceRoutes(dependencies),
+    ...rolloutRoutes(dependencies),
     ...waitRoutes(dependencies),
     ...noticeRoutes(dependencies),
     ...noticeSettingsRoutes(dependencies),

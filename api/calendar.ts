@@ -1,7 +1,6 @@
 import type { WorkingCalendar } from '../domain/calendar.ts';
-import { loadCalendar } from '../prisma/calendar.ts';
+import { companyCalendarId, loadCalendar } from '../prisma/calendar.ts';
 import { Prisma } from '../prisma/client.ts';
-import { companyCalendarId } from '../prisma/company.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { Problem } from './problem.ts';
 

@@ -9,8 +9,8 @@ import { waitForTemporal } from '../cli/readiness.ts';
 import { openServices } from '../cli/services.ts';
 import { findTemporal, temporalCommand } from '../cli/temporal-server.ts';
 import { type Config, parseConfig } from '../config.ts';
+import { companyCalendarId } from '../prisma/calendar.ts';
 import { openDatabase, type PrismaClient } from '../prisma/client.ts';
-import { companyCalendarId } from '../prisma/company.ts';
 import { migrate } from '../prisma/migrate.ts';
 
 /** A database and a Temporal server of the benchmark's own, set up as `npm start` sets them up. */

@@ -139,7 +139,8 @@ async function answered<T>(id: string, { client }: Gateway, call: () => Promise<
   }
 }
 
-async function reaching<T>(call: () => Promise<T>): Promise<T> {
+/** Turns whatever keeps Temporal out of reach into `ProcessesUnavailable`. */
+export async function reaching<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

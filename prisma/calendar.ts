@@ -1,22 +1,46 @@
 import type { Hours, Instant, WorkingCalendar } from '../domain/calendar.ts';
 import type { PrismaClient } from './client.ts';
+import type { Calendar } from './generated/client.ts';
+
+/** The working calendar of the whole company, which those of departments inherit from. */
+export const companyCalendarId = 'cn';
 
 /** How far ahead changes of a zone's offset from UTC are written into a calendar. */
 const yearsAhead = 10;
 const hour = 3_600_000;
 
-/** Reads a working calendar. Throws when it does not exist. */
+/** Reads a working calendar, with what it inherits. Throws when it does not exist. */
 export async function loadCalendar(prisma: PrismaClient, id: string, at: Instant): Promise<WorkingCalendar> {
-  const row = await prisma.calendar.findUniqueOrThrow({ where: { id } });
+  const row = await prisma.calendar.findUniqueOrThrow({ where: { id }, include: { parent: true } });
+  const { week, exceptions, zone, knownUntil } = withInherited(row, row.parent);
+  return { id: row.id, version: row.version, zone, offsets: offsetsOf(zone, at), week, exceptions, knownUntil };
+}
+
+/** Hours and days of a calendar together with those of the one it inherits from. */
+function withInherited(own: Calendar, parent: Calendar | null) {
+  type Exceptions = WorkingCalendar['exceptions'];
   return {
-    id: row.id,
-    version: row.version,
-    zone: row.zone,
-    offsets: offsetsOf(row.zone, at),
-    week: row.week as unknown as readonly Hours[],
-    exceptions: row.exceptions as unknown as WorkingCalendar['exceptions'],
-    knownUntil: row.knownUntil.toISOString().slice(0, 10),
+    zone: parent?.zone ?? own.zone,
+    week: (own.week ?? parent?.week ?? []) as unknown as readonly Hours[],
+    exceptions: { ...(parent?.exceptions as Exceptions | undefined), ...(own.exceptions as Exceptions) },
+    knownUntil: (parent ?? own).knownUntil.toISOString().slice(0, 10),
   };
+}
+
+/**
+ * Id of the working calendar a person goes by: that of their department, or of the nearest one above that has its own,
+ * else the company's.
+ */
+export async function calendarIdFor(prisma: PrismaClient, userId: string): Promise<string> {
+  const [found] = await prisma.$queryRaw<{ calendarId: string }[]>`
+    WITH RECURSIVE chain AS (
+      SELECT department_id AS id, 1 AS height FROM app_user WHERE id = ${userId}
+      UNION
+      SELECT d.parent_id, height + 1 FROM chain JOIN department d ON d.id = chain.id WHERE height < 20
+    )
+    SELECT d.calendar_id AS "calendarId" FROM chain JOIN department d ON d.id = chain.id
+    WHERE d.calendar_id IS NOT NULL ORDER BY height LIMIT 1`;
+  return found?.calendarId ?? companyCalendarId;
 }
 
 /** A zone's offsets from a year before `at` on, found from the time zone data of the machine that asks. */

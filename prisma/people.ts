@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/calendar.ts';
 import type { Kind } from '../domain/effects.ts';
-import { type Directory, type PeopleQuery, type Person, queryKey, type Role } from '../domain/people.ts';
+import { type Directory, type PeopleQuery, type Person, queryKey, type Role, type UserId } from '../domain/people.ts';
 import { actingFor, type Colleague, longestChain } from '../domain/substitution.ts';
 import { Prisma, type PrismaClient } from './client.ts';
 
@@ -27,6 +27,19 @@ export async function answerPeople(
   return Object.fromEntries(answers);
 }
 
+/** People who hold an open wait of a process and are not present. */
+export async function absentHolders(
+  prisma: PrismaClient,
+  processId: string,
+  at: Instant,
+  zone: string,
+): Promise<readonly UserId[]> {
+  const found = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT u.id FROM wait w JOIN app_user u ON u.id = w.holder_id
+    WHERE w.process_id = ${processId} AND w.closed_at IS NULL AND NOT (${present(localDay(at, zone))})`;
+  return found.map(({ id }) => id);
+}
+
 /** The local day of an instant, as `YYYY-MM-DD`. */
 export function localDay(at: Instant, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
@@ -39,7 +52,7 @@ function covering(day: string): Prisma.Sql {
 }
 
 /** Condition that user `u` is active and not away on a local day. */
-function present(day: string): Prisma.Sql {
+export function present(day: string): Prisma.Sql {
   return Prisma.sql`u.active AND NOT EXISTS (SELECT FROM absence a WHERE a.user_id = u.id AND ${covering(day)})`;
 }
 

@@ -106,6 +106,8 @@ function rowsOf(request: RecordRequest, mailDomain: string) {
       workflowId: request.workflowId,
       variantId: request.variantId,
       variantHash: request.variantHash,
+      calendarId: request.calendar?.id ?? null,
+      calendarVersion: request.calendar?.version ?? null,
       version: request.previousVersion + events.length,
       headHash: head,
       title: summary.title,
@@ -170,14 +172,14 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
   const [done] = await prisma.$queryRaw<{ recorded: number }[]>`
     WITH input AS (SELECT ${JSON.stringify(rows)}::jsonb AS r),
     head AS (
-      INSERT INTO process (id, kind, workflow_id, variant_id, variant_hash, version, head_hash, title, status, stage,
+      INSERT INTO process (id, kind, workflow_id, variant_id, variant_hash, calendar_id, calendar_version, version, head_hash, title, status, stage,
         outcome, owner_id, customer_id, customer_name, amount_minor, currency, deal_id, next_at, snapshot, opened_at,
         updated_at, closed_at)
-      SELECT p.id, p.kind, p."workflowId", p."variantId", p."variantHash", p.version, p."headHash", p.title, p.status,
+      SELECT p.id, p.kind, p."workflowId", p."variantId", p."variantHash", p."calendarId", p."calendarVersion", p.version, p."headHash", p.title, p.status,
         p.stage, p.outcome, p."ownerId", p."customerId", p."customerName", p."amountMinor", p.currency, p."dealId",
         p."nextAt", p.snapshot, p."openedAt", p."updatedAt", p."closedAt"
       FROM input, jsonb_to_record(r->'process') AS p (id text, kind text, "workflowId" text, "variantId" text,
-        "variantHash" text, version int, "headHash" text, title text, status text, stage text, outcome text,
+        "variantHash" text, "calendarId" text, "calendarVersion" int, version int, "headHash" text, title text, status text, stage text, outcome text,
         "ownerId" text, "customerId" text, "customerName" text, "amountMinor" bigint, currency text, "dealId" text,
         "nextAt" timestamptz, snapshot jsonb, "openedAt" timestamptz, "updatedAt" timestamptz, "closedAt" timestamptz)
       WHERE ${request.previousVersion}::int = 0 OR EXISTS (SELECT FROM process WHERE process.id = p.id)
@@ -187,7 +189,9 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
         customer_id = excluded.customer_id, customer_name = excluded.customer_name,
         amount_minor = excluded.amount_minor, currency = excluded.currency, deal_id = excluded.deal_id,
         next_at = excluded.next_at, snapshot = excluded.snapshot, updated_at = excluded.updated_at,
-        closed_at = excluded.closed_at, variant_id = excluded.variant_id, variant_hash = excluded.variant_hash
+        closed_at = excluded.closed_at, variant_id = excluded.variant_id, variant_hash = excluded.variant_hash,
+        calendar_id = coalesce(excluded.calendar_id, process.calendar_id),
+        calendar_version = coalesce(excluded.calendar_version, process.calendar_version)
       WHERE process.version = ${request.previousVersion}::int AND process.head_hash = ${request.previousHash}
       RETURNING id, version, updated_at
     ),

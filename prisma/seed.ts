@@ -9,9 +9,10 @@ import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
 import { type Gateway, sendCommand } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
 import { processIdFor } from '../workflows/messages.ts';
+import { companyCalendarId } from './calendar.ts';
 import { publishedChinaDays } from './china-days.ts';
 import { openDatabase, type PrismaClient } from './client.ts';
-import { companyCalendarId, companyFacts } from './company.ts';
+import { companyFacts } from './company.ts';
 import { demoCustomers, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
 

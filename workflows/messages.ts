@@ -106,6 +106,8 @@ export interface RecordRequest {
   readonly workflowId: string;
   readonly variantId: string;
   readonly variantHash: string;
+  /** The working calendar the process runs by now; absent in recordings from before it was written down. */
+  readonly calendar?: { readonly id: string; readonly version: number };
   /** Version and chain hash the record must stand at before. */
   readonly previousVersion: number;
   readonly previousHash: string;

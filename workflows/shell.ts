@@ -209,6 +209,7 @@ export class ProcessShell {
         workflowId: workflowInfo().workflowId,
         variantId: instance.variant.id,
         variantHash: instance.variant.hash,
+        calendar: { id: instance.calendar.id, version: instance.calendar.version },
         previousVersion: this.recordedVersion,
         previousHash: this.headHash,
         events,

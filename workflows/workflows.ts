@@ -26,3 +26,6 @@ export async function paymentPlan(input: ProcessWorkflowInput): Promise<void> {
 export async function incident(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(incidentKind, input);
 }
+
+export { absence } from './absence.ts';
+export { rollout } from './rollout.ts';

@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/effects.ts';
-import { companyCalendarId } from '../../prisma/company.ts';
+import { companyCalendarId } from '../../prisma/calendar.ts';
 
 /** How mails are made out. */
 export interface MailSettings {

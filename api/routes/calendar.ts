@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { companyCalendarId } from '../../prisma/company.ts';
+import { companyCalendarId } from '../../prisma/calendar.ts';
 import type { Calendar } from '../../prisma/generated/client.ts';
 import { forgetShownCalendar } from '../calendar.ts';
 import { CalendarInput, CalendarView } from '../contracts/calendar.ts';

@@ -6,7 +6,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { created, ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { afterName, containing, pageByName } from '../names.ts';
-import { addUser, changeUser, findUser, readUser, userViews } from '../people.ts';
+import { addUser, changeUser, findUser, readUser, userViews } from '../organisation/people.ts';
 import { allOf } from '../rows.ts';
 import { meView } from './session.ts';
 
@@ -85,14 +85,14 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       tag,
       summary: 'Change a person',
       description:
-        'For admins. Somebody who is made inactive is signed out everywhere and their tokens are revoked; the last active admin cannot be.',
+        'For admins. Somebody who is made inactive has left: they are signed out everywhere, their tokens are revoked, their links decide nothing, and what lies in their hands passes to others at once (see `GET /rollouts`). The last active admin cannot be.',
       roles: ['admin'],
       params: IdParams,
       body: UserChanges,
       answers: { 200: { description: 'The person.', schema: UserView } },
       problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE'],
-      handle: async ({ params, body }) => {
-        await changeUser(dependencies, params.id, body);
+      handle: async ({ params, body, caller }) => {
+        await changeUser(dependencies, caller.id, params.id, body);
         return ok(await readUser(dependencies, params.id));
       },
     }),

@@ -26,8 +26,8 @@ export async function listWaits(dependencies: ApiDependencies, caller: Caller, q
   const where = await waitCondition(prisma, query, caller, asOf);
   const rows = await prisma.$queryRaw<StoredWait[]>`
     SELECT whole.id, whole.process_id AS "processId", whole.kind, whole.waits_on AS "on", whole.action,
-      whole.holder_id AS "holderId", whole.opened_at AS "openedAt", whole.due_at AS "dueAt", whole.next_at AS "nextAt",
-      whole.next_what AS "nextWhat", whole.next_who AS "nextWho", whole.subject, whole.stage, w.rank, w.unit, w.value,
+      whole.holder_id AS "holderId", whole.principal_id AS "principalId", whole.opened_at AS "openedAt",
+      whole.due_at AS "dueAt", whole.next_at AS "nextAt", whole.next_what AS "nextWhat", whole.next_who AS "nextWho", whole.subject, whole.stage, w.rank, w.unit, w.value,
       p.title
     FROM (
       SELECT w.* FROM (

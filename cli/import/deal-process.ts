@@ -164,7 +164,7 @@ function recordOf(
   events: readonly { readonly event: EventBase; readonly actor: Actor; readonly commandId: string }[],
 ): RecordRequest {
   if (effects.length > 0) throw new Error(`${instance.id} has ended and yet something is to follow from it`);
-  const { id: processId, kind, variant, state, failures } = instance;
+  const { id: processId, kind, variant, calendar, state, failures } = instance;
   const waits = waitsOf(opportunityKind, instance);
   return {
     tenant,
@@ -173,6 +173,7 @@ function recordOf(
     workflowId: workflowIdFor(kind, tenant, processId),
     variantId: variant.id,
     variantHash: variant.hash,
+    calendar: { id: calendar.id, version: calendar.version },
     previousVersion: 0,
     previousHash: genesisHash,
     events: events.map((event, index): RecordedEvent => ({ seq: index + 1, ...event })),

@@ -1,7 +1,8 @@
 import { type Instant, type LocalDate, localTime, type WorkingCalendar } from '../../domain/calendar.ts';
 import { people } from '../../domain/people.ts';
+import { companyCalendarId } from '../../prisma/calendar.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
-import { companyCalendarId, companyFacts } from '../../prisma/company.ts';
+import { companyFacts } from '../../prisma/company.ts';
 import type { FreshProcess } from '../../workflows/messages.ts';
 import { Sentence } from '../sentence.ts';
 import type { BadRow } from './bad-rows.ts';

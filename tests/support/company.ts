@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/people.ts';
+import { companyCalendarId } from '../../prisma/calendar.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
-import { companyCalendarId } from '../../prisma/company.ts';
 import { chinaCalendar } from './calendar.ts';
 
 interface Member {

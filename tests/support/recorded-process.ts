@@ -90,6 +90,7 @@ export class RecordedProcess {
           workflowId: workflowIdFor(after.kind, 'test', after.id),
           variantId: after.variant.id,
           variantHash: after.variant.hash,
+          calendar: { id: after.calendar.id, version: after.calendar.version },
           previousVersion: before.version,
           previousHash: this.headHash,
           events: handled.events.map((event, index) => ({ seq: before.version + index + 1, event, actor, commandId })),

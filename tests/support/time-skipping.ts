@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { CompanyActivities } from '../../activities/company/activities.ts';
 import { findTimeSkippingServer } from '../../cli/time-skipping-server.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { InMemoryWorld, testGateway } from './in-memory-world.ts';
@@ -22,14 +23,18 @@ Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 const workflowsPath = fileURLToPath(new URL('../../workflows/workflows.ts', import.meta.url));
 
-export async function openSkippedTime(organisation: Organisation): Promise<SkippedTime> {
+/** `company` answers for the workflows of the company itself, where a test is about them. */
+export async function openSkippedTime(
+  organisation: Organisation,
+  company: Partial<CompanyActivities> = {},
+): Promise<SkippedTime> {
   const path = await findTimeSkippingServer(process.env, new AbortController().signal);
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
   const now = () => env.currentTimeMs();
   const world = new InMemoryWorld(organisation, now);
-  const activities = world.activities();
+  const activities = { ...world.activities(), ...company };
   const taskQueue = 'timeskip';
   const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
   const running = worker.run();

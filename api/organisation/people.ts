@@ -1,19 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Locale } from '../domain/effects.ts';
-import type { Role } from '../domain/people.ts';
-import type { Prisma, PrismaClient } from '../prisma/client.ts';
-import type { Absence, User } from '../prisma/generated/client.ts';
-import { localDay } from '../prisma/people.ts';
-import { hashPassword } from './auth/password.ts';
-import type { NewUser, UserChanges, UserView } from './contracts/users.ts';
-import type { ApiDependencies } from './dependencies.ts';
-import { fieldProblem, Problem } from './problem.ts';
-import { refusingTaken } from './unique.ts';
-
-type Database = Prisma.TransactionClient;
-
-/** Changes to people wait for each other behind this advisory lock, so that two cannot each remove the other admin. */
-const peopleLock = 4_012_119;
+import type { Locale } from '../../domain/effects.ts';
+import type { Role, UserId } from '../../domain/people.ts';
+import type { Absence, User } from '../../prisma/generated/client.ts';
+import { localDay } from '../../prisma/people.ts';
+import { requestRollout } from '../../prisma/rollout.ts';
+import { hashPassword } from '../auth/password.ts';
+import type { NewUser, UserChanges, UserView } from '../contracts/users.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { fieldProblem, Problem } from '../problem.ts';
+import { refusingTaken } from '../unique.ts';
+import { type Database, locked } from './lock.ts';
+import { beginRollout } from './rollouts.ts';
 
 /** A person by id. Throws NOT_FOUND. */
 export async function findUser(prisma: Database, id: string): Promise<User> {
@@ -34,37 +32,47 @@ export async function addUser({ prisma, wallClock }: ApiDependencies, given: New
   });
 }
 
-/** Changes a person; somebody who leaves, or gets a new password, is signed out everywhere. */
+/**
+ * Changes a person; somebody who leaves, or gets a new password, is signed out everywhere. When somebody leaves or comes
+ * back all running processes that concern them are told.
+ */
 export async function changeUser(
-  { prisma, wallClock }: ApiDependencies,
+  dependencies: ApiDependencies,
+  by: UserId,
   id: string,
   changes: UserChanges,
-): Promise<User> {
+): Promise<void> {
   const { password, ...facts } = changes;
   const passwordHash =
     password === undefined ? {} : { passwordHash: await hashPassword(password), failedLogins: 0, lockedUntil: null };
-  return await locked(prisma, async (database) => {
+  const rolloutId = await locked(dependencies.prisma, async (database) => {
     const before = await findUser(database, id);
     if (facts.managerId) await requireManager(database, facts.managerId, id);
     if (facts.departmentId) await requireDepartment(database, facts.departmentId);
     const user = await database.user.update({ where: { id }, data: { ...facts, ...passwordHash } });
     if (isAdmin(before) && !isAdmin(user)) await requireAdmin(database);
     if (!user.active || password !== undefined) await database.session.deleteMany({ where: { userId: id } });
-    if (!user.active) {
-      await database.apiToken.updateMany({
-        where: { userId: id, revokedAt: null },
-        data: { revokedAt: new Date(wallClock()) },
-      });
-    }
-    return user;
+    if (!user.active) await revokeTokens(dependencies, database, id);
+    return before.active === user.active ? undefined : await tellEverybody(dependencies, database, id, by);
   });
+  if (rolloutId !== undefined) await beginRollout(dependencies, rolloutId);
 }
 
-async function locked<T>(prisma: PrismaClient, work: (database: Database) => Promise<T>): Promise<T> {
-  return await prisma.$transaction(async (database) => {
-    await database.$executeRaw`SELECT pg_advisory_xact_lock(${peopleLock}::bigint)`;
-    return await work(database);
-  });
+async function revokeTokens({ wallClock }: ApiDependencies, database: Database, userId: string): Promise<void> {
+  const data = { revokedAt: new Date(wallClock()) };
+  await database.apiToken.updateMany({ where: { userId, revokedAt: null }, data });
+}
+
+async function tellEverybody(
+  { now }: ApiDependencies,
+  database: Database,
+  userId: UserId,
+  by: UserId,
+): Promise<string> {
+  const id = `people.${userId}.${randomUUID()}`;
+  const subject = { kind: 'peopleChanged', users: [userId] } as const;
+  await requestRollout(database, { id, subject, requestedBy: by, at: now() });
+  return id;
 }
 
 const isAdmin = ({ active, roles }: User): boolean => active && roles.includes('admin');

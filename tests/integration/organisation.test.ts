@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { customer } from '../support/company.ts';
+import { type ApiStage, addressOf, openApiStage, type Person } from './api-stage.ts';
+
+let stage: ApiStage;
+let root: Person;
+let lina: Person;
+
+beforeAll(async () => {
+  stage = await openApiStage();
+  root = await stage.as('root');
+  lina = await stage.as('lina');
+}, 120_000);
+afterAll(() => stage?.close());
+
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+async function eventually<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
+  for (let tried = 0; ; tried += 1) {
+    const value = await read();
+    if (is(value)) return value;
+    if (tried > 150) throw new Error(`Still ${JSON.stringify(value)}`);
+    await sleep(100);
+  }
+}
+
+async function newDeal(owner: Person, title = `Deal ${randomUUID()}`): Promise<string> {
+  const reply = await owner.post('/opportunities', { title, customerId: customer.id });
+  expect(reply.status).toBe(201);
+  return reply.body.id;
+}
+
+const waitOf = async (process: string) => (await root.get(`/waits?scope=all&process=${process}`)).body.items[0];
+
+describe('departments', () => {
+  test('make up a tree with a head and people', async () => {
+    const sales = await root.post('/departments', { id: 'sales', name: '销售部', headId: 'zhao' });
+    expect(sales).toMatchObject({ status: 201, body: { head: { id: 'zhao' }, members: 0, parentId: null } });
+    await root.post('/departments', { id: 'east', name: '华东', parentId: 'sales', headId: 'wangwei' });
+    expect((await root.patch('/users/lina', { departmentId: 'east' })).body.departmentId).toBe('east');
+    expect((await lina.get('/departments/east')).body.members).toBe(1);
+    expect((await lina.get('/departments?parent=sales')).body.items).toMatchObject([{ id: 'east' }]);
+    expect((await lina.get('/users?department=east')).body.items).toMatchObject([{ id: 'lina' }]);
+    expect((await lina.patch('/departments/east', { name: 'Mine' })).body.code).toBe('NOT_ALLOWED');
+  });
+
+  test.each([
+    [{ name: '销售部' }, 'TAKEN', undefined],
+    [{ name: 'x', parentId: 'nowhere' }, 'UNKNOWN_REFERENCE', 'parentId'],
+    [{ name: 'x', headId: 'nobody' }, 'UNKNOWN_REFERENCE', 'headId'],
+  ])('are not added as %j', async (given, code, path) => {
+    const { body } = await root.post('/departments', given);
+    expect(body.code).toBe(code);
+    expect(body.errors?.[0]?.path).toBe(path);
+  });
+
+  test('are no part of themselves', async () => {
+    for (const [id, parentId] of [
+      ['sales', 'east'],
+      ['sales', 'sales'],
+    ]) {
+      expect((await root.patch(`/departments/${id}`, { parentId })).body).toMatchObject({
+        code: 'INVALID',
+        errors: [{ path: 'parentId' }],
+      });
+    }
+  });
+
+  test('are removed only when nobody and nothing belongs to them', async () => {
+    const refused = await root.send('DELETE', '/departments/sales');
+    expect(refused.body).toMatchObject({ code: 'DEPARTMENT_IN_USE', facts: { parts: 1 } });
+    expect((await root.send('DELETE', '/departments/east')).body.facts).toMatchObject({ members: 1 });
+    await root.post('/departments', { id: 'empty', name: 'Empty' });
+    expect((await root.send('DELETE', '/departments/empty')).status).toBe(204);
+    expect((await root.get('/departments/empty')).status).toBe(404);
+  });
+});
+
+describe('an absence', () => {
+  test('passes what a person has in hand to the substitute, and back when it is cancelled', async () => {
+    const deal = await newDeal(lina);
+    const entered = await lina.post('/absences', {
+      commandId: randomUUID(),
+      from: daysFromNow(-10),
+      substituteId: 'chenjie',
+      scope: { kinds: ['opportunity'] },
+    });
+    expect(entered).toMatchObject({ status: 201, body: { status: 'under way', substitute: { id: 'chenjie' } } });
+    const passed = await eventually(
+      () => waitOf(deal),
+      ({ holder }) => holder.id !== 'lina',
+    );
+    expect(passed).toMatchObject({ holder: { id: 'chenjie' }, principal: { id: 'lina' } });
+    expect(passed.sentence['zh-CN']).toContain('代lina');
+    expect((await root.get('/users/lina')).body.absence).toMatchObject({ substituteId: 'chenjie', until: null });
+    const chenjie = await stage.as('chenjie');
+    expect(
+      (await chenjie.get('/waits')).body.items.map(({ process }: { process: { id: string } }) => process.id),
+    ).toContain(deal);
+
+    expect((await lina.send('DELETE', `/absences/${entered.body.id}`)).status).toBe(204);
+    const back = await eventually(
+      () => waitOf(deal),
+      ({ holder }) => holder.id === 'lina',
+    );
+    expect(back.principal).toBeNull();
+    expect((await lina.get(`/absences/${entered.body.id}`)).body.status).toBe('cancelled');
+    expect((await lina.patch(`/absences/${entered.body.id}`, { until: null })).body.code).toBe('ABSENCE_OVER');
+  });
+
+  test('is entered once for one command, and shares no day with another', async () => {
+    const first = { commandId: randomUUID(), from: daysFromNow(20), until: daysFromNow(25) };
+    const { body } = await lina.post('/absences', first);
+    expect((await lina.post('/absences', first)).body.id).toBe(body.id);
+    const other = { commandId: randomUUID(), from: daysFromNow(25), until: daysFromNow(30) };
+    expect((await lina.post('/absences', other)).body).toMatchObject({
+      code: 'ABSENCE_OVERLAPS',
+      facts: { absence: body.id },
+    });
+    const later = await lina.post('/absences', { ...other, commandId: randomUUID(), from: daysFromNow(26) });
+    expect(later.status).toBe(201);
+    expect((await lina.patch(`/absences/${body.id}`, { until: daysFromNow(26) })).body.code).toBe('ABSENCE_OVERLAPS');
+    expect((await lina.get('/absences')).body.items.slice(0, 2)).toMatchObject([
+      { id: later.body.id },
+      { id: body.id },
+    ]);
+  });
+
+  test.each([
+    [{ from: '2026-12-05', until: '2026-12-01' }, 'until', 422],
+    [{ from: '2020-12-05', until: '2020-12-06' }, 'until', 422],
+    [{ from: '2030-01-01', substituteId: 'nobody' }, 'substituteId', 422],
+    [{ from: '2030-01-01', substituteId: 'lina' }, 'substituteId', 422],
+    [{ from: '2030-01-01', scope: { variants: ['approval.made-up'] } }, 'scope.variants.0', 422],
+  ])('is not entered as %j', async (given, path, status) => {
+    const reply = await lina.post('/absences', { commandId: randomUUID(), ...given });
+    expect(reply.status).toBe(status);
+    expect(reply.body.errors[0].path).toBe(path);
+  });
+
+  test('is entered for others, and read, by admins alone', async () => {
+    const given = { commandId: randomUUID(), userId: 'fin', from: daysFromNow(40), until: daysFromNow(41) };
+    expect((await lina.post('/absences', given)).body.code).toBe('NOT_ALLOWED');
+    const { body } = await root.post('/absences', given);
+    expect(body).toMatchObject({ user: { id: 'fin' }, setBy: { id: 'root' }, status: 'coming' });
+    expect((await lina.get(`/absences/${body.id}`)).status).toBe(404);
+    expect((await lina.get('/absences?user=fin')).body.code).toBe('NOT_ALLOWED');
+    expect((await root.get('/absences?user=all')).body.items.length).toBeGreaterThan(2);
+  });
+});
+
+describe('somebody who leaves', () => {
+  test('holds nothing any more, and can act on nothing', async () => {
+    const sam = { email: addressOf('sam'), name: 'Sam', roles: ['sales'], managerId: 'wangwei' };
+    expect((await root.post('/users', { ...sam, password: 'correct horse battery' })).status).toBe(201);
+    const session = await stage.as('sam');
+    const deal = await newDeal(session);
+    const fin = await stage.as('fin');
+    const plan = await fin.post('/payment-plans', {
+      reference: `XS-${randomUUID()}`,
+      title: 'Pumps',
+      customerId: customer.id,
+      owner: 'sam',
+      total: { minor: 100_00, currency: 'CNY' },
+      terms: [{ label: 'All', percent: 100, dueDays: 30 }],
+    });
+    expect((await waitOf(plan.body.id)).holder.id).toBe('sam');
+
+    expect((await root.patch('/users/sam', { active: false })).body.active).toBe(false);
+    expect((await session.get('/me')).status).toBe(401);
+    await eventually(
+      () => stage.prisma.wait.count({ where: { holderId: 'sam', closedAt: null } }),
+      (left) => left === 0,
+    );
+    for (const process of [deal, plan.body.id]) {
+      expect(await waitOf(process)).toMatchObject({ holder: { id: 'wangwei' }, principal: null });
+    }
+    expect((await root.get(`/opportunities/${deal}`)).body.owner.id).toBe('wangwei');
+    const [rollout] = (await root.get('/rollouts')).body.items;
+    expect(rollout).toMatchObject({ kind: 'peopleChanged', about: ['sam'], requestedBy: 'root', failures: [] });
+    expect(rollout.told).toBeGreaterThanOrEqual(2);
+    await eventually(
+      async () => (await root.get(`/rollouts/${rollout.id}`)).body,
+      ({ status, left }) => status === 'done' && left === 0,
+    );
+    expect((await root.post(`/rollouts/${rollout.id}/retry`)).body.code).toBe('ILLEGAL_NOW');
+    expect((await lina.get('/rollouts')).body.code).toBe('NOT_ALLOWED');
+  });
+
+  test('is given nothing by processes that begin with something of theirs', async () => {
+    const fin = await stage.as('fin');
+    const plan = await fin.post('/payment-plans', {
+      reference: `XS-${randomUUID()}`,
+      title: 'Pumps',
+      customerId: customer.id,
+      owner: 'sam',
+      total: { minor: 100_00, currency: 'CNY' },
+      terms: [{ label: 'All', percent: 100, dueDays: 30 }],
+    });
+    if (plan.status === 201) expect((await waitOf(plan.body.id)).holder.id).toBe('wangwei');
+    else expect(plan.body.code).toBe('PERSON_UNAVAILABLE');
+  });
+});
