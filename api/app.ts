@@ -32,6 +32,7 @@ import { productRoutes } from './routes/products.ts';
 import { robotRoutes } from './routes/robots.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { variantRoutes } from './routes/variants.ts';
@@ -61,6 +62,7 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...productRoutes(dependencies),
     ...documentRoutes(dependencies),
     ...calendarRoutes(dependencies),
+    ...settingRoutes(dependencies),
     ...variantRoutes(),
   ];
   return [
@@ -132,10 +134,10 @@ function securityHeaders(publicUrl: string) {
   });
 }
 
-function decisionPages({ prisma, gateway, sendFreshLink, log, wallClock, config }: ApiDependencies): Router {
+function decisionPages({ prisma, gateway, sendFreshLink, sendCode, log, wallClock, config }: ApiDependencies): Router {
   const { publicUrl, defaultLocale } = config;
   const settings = { publicUrl, defaultLocale, calendarId: companyCalendarId };
-  return decisionRoutes({ prisma, gateway, sendFreshLink, log, now: wallClock, settings });
+  return decisionRoutes({ prisma, gateway, sendFreshLink, sendCode, log, now: wallClock, settings });
 }
 
 /** The one place where errors become answers. What is not known here is told to the log alone. */

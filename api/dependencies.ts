@@ -34,6 +34,7 @@ export interface ApiDependencies {
   /** Real time: sessions, locks and limits do not run faster in a demonstration. */
   readonly wallClock: () => number;
   readonly sendFreshLink: DecisionDependencies['sendFreshLink'];
+  readonly sendCode: DecisionDependencies['sendCode'];
   readonly outbound: Outbound;
   /** Whose notices have changed. */
   readonly notices: NoticeFeed;

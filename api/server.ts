@@ -3,6 +3,7 @@ import { Client, type Connection } from '@temporalio/client';
 import pino from 'pino';
 import { sendFreshLink } from '../activities/mail/fresh-link.ts';
 import { mailSettingsFrom, openMailTransport } from '../activities/mail/send.ts';
+import { sendStepUpCode } from '../activities/mail/step-up-code.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { toBusinessTime } from '../domain/clock.ts';
 import { openOutbound } from '../outbound/post.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     log,
     now: () => toBusinessTime(config.clock, Date.now()),
     wallClock: Date.now,
+    sendCode: (request) => sendStepUpCode({ prisma, mail, mailSettings: mailSettingsFrom(config) }, request),
     sendFreshLink: (request) =>
       sendFreshLink({ prisma, clock: config.clock, mail, mailSettings: mailSettingsFrom(config), log }, request),
     outbound: openOutbound({ allowPrivate: config.outboundPrivate }),

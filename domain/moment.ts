@@ -1,4 +1,4 @@
-import { type Instant, type LocalDate, localTime, type WorkingCalendar, weekday } from './calendar.ts';
+import { type Instant, isProvisional, type LocalDate, localTime, type WorkingCalendar, weekday } from './calendar.ts';
 import type { Locale } from './effects.ts';
 
 /** For whom a moment is written: the language, the zone (the calendar's), and from when on a year goes without saying. */
@@ -30,6 +30,13 @@ export function momentText(at: Instant, reader: TimeReader): string {
   const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
   const clock = `${two(minutes / 60)}:${two(minutes % 60)}`;
   return `${dayText(date, reader)}${reader.locale === 'en' ? ' ' : ''}${clock}`;
+}
+
+const provisional = { en: ' (provisional)', 'zh-CN': '（暂定）' } as const satisfies Record<Locale, string>;
+
+/** A deadline as a person reads it: one on a day whose holidays are not published yet is marked, as it may still move. */
+export function plannedText(at: Instant, reader: TimeReader): string {
+  return `${momentText(at, reader)}${isProvisional(reader.calendar, at) ? provisional[reader.locale] : ''}`;
 }
 
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import type { Instant } from './calendar.ts';
 import type { Locale } from './effects.ts';
 import type { RejectionCode } from './errors.ts';
-import { momentText, spanText, type TimeReader } from './moment.ts';
+import { momentText, plannedText, spanText, type TimeReader } from './moment.ts';
 import { formatMoney } from './money.ts';
 import type { Role, UserId } from './people.ts';
 import type { LaterEvent } from './term-event.ts';
@@ -264,13 +264,13 @@ export function nextText(wait: Wait, reader: Reader): string {
   if (!wait.next) return locale === 'zh-CN' ? '之后没有安排任何自动处理' : 'nothing is scheduled to happen by itself';
   const { at, what, who }: NextStep = wait.next;
   const does = automatic[what][locale](addresseeText(who, wait, reader));
-  return locale === 'zh-CN' ? `${momentText(at, reader)}${does}` : `on ${momentText(at, reader)} ${does}`;
+  return locale === 'zh-CN' ? `${plannedText(at, reader)}${does}` : `on ${plannedText(at, reader)} ${does}`;
 }
 
 /** A deadline, and for how long it has been over: `Wed 25 Nov 18:00, overdue for 3 days`. */
 export function deadlineText(dueAt: Instant, reader: TimeReader): string {
   const { locale, now } = reader;
-  const due = momentText(dueAt, reader);
+  const due = plannedText(dueAt, reader);
   if (now <= dueAt) return due;
   const over = spanText(now - dueAt, locale);
   return locale === 'zh-CN' ? `${due}，已逾期${over}` : `${due}, overdue for ${over}`;

@@ -17,7 +17,7 @@ export async function loadCalendar(prisma: PrismaClient, id: string, at: Instant
 }
 
 /** Hours and days of a calendar together with those of the one it inherits from. */
-function withInherited(own: Calendar, parent: Calendar | null) {
+export function withInherited(own: Calendar, parent: Calendar | null) {
   type Exceptions = WorkingCalendar['exceptions'];
   return {
     zone: parent?.zone ?? own.zone,

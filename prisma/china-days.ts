@@ -12,20 +12,21 @@ export function publishedChinaDays(fromYear: number): PublishedDays {
   const exceptions: PublishedDays['exceptions'] = {};
   let knownUntil = `${fromYear - 1}-12-31`;
   for (let year = fromYear; ; year += 1) {
-    const days = exceptionsOf(year);
-    if (days.length === 0) return { exceptions, knownUntil };
-    for (const [date, exception] of days) exceptions[date] = exception;
+    const days = daysOfYear(year);
+    if (Object.keys(days).length === 0) return { exceptions, knownUntil };
+    Object.assign(exceptions, days);
     knownUntil = `${year}-12-31`;
   }
 }
 
-function exceptionsOf(year: number): [LocalDate, 'holiday' | 'workday'][] {
-  const found: [LocalDate, 'holiday' | 'workday'][] = [];
+/** The days of a year that differ from an ordinary week; none as long as the year is not published. */
+export function daysOfYear(year: number): PublishedDays['exceptions'] {
+  const found: PublishedDays['exceptions'] = {};
   for (let date = `${year}-01-01`; date <= `${year}-12-31`; date = addDays(date, 1)) {
     const weekend = weekday(date) === 0 || weekday(date) === 6;
     const works = chineseDays.isWorkday(date);
-    if (weekend && works) found.push([date, 'workday']);
-    if (!weekend && !works) found.push([date, 'holiday']);
+    if (weekend && works) found[date] = 'workday';
+    if (!weekend && !works) found[date] = 'holiday';
   }
   return found;
 }

@@ -9,24 +9,51 @@ interface DemoPerson {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly managerId: string | null;
+  readonly departmentId?: string;
   readonly region?: string;
   readonly locale?: Locale;
 }
 
 /** The people of the demo company, managers before those they lead. */
 export const demoPeople: readonly DemoPerson[] = [
-  { id: 'zhaomin', name: '赵敏', roles: ['manager'], managerId: null },
-  { id: 'wangwei', name: '王伟', roles: ['manager'], managerId: 'zhaomin', region: '华东' },
-  { id: 'emma', name: 'Emma Clark', roles: ['manager'], managerId: 'zhaomin', region: '海外', locale: 'en' },
-  { id: 'lina', name: '李娜', roles: ['sales'], managerId: 'wangwei', region: '华东' },
-  { id: 'chenjie', name: '陈杰', roles: ['sales'], managerId: 'wangwei', region: '华东' },
-  { id: 'oliver', name: 'Oliver Grant', roles: ['sales'], managerId: 'emma', region: '海外', locale: 'en' },
-  { id: 'sunli', name: '孙丽', roles: ['sales-ops'], managerId: 'zhaomin' },
-  { id: 'liufang', name: '刘芳', roles: ['legal'], managerId: 'zhaomin' },
-  { id: 'huanglei', name: '黄磊', roles: ['legal'], managerId: 'zhaomin' },
-  { id: 'zhangqiang', name: '张强', roles: ['finance'], managerId: 'zhaomin' },
+  { id: 'zhaomin', name: '赵敏', roles: ['manager'], managerId: null, departmentId: 'sales' },
+  { id: 'wangwei', name: '王伟', roles: ['manager'], managerId: 'zhaomin', departmentId: 'sales-east', region: '华东' },
+  {
+    id: 'emma',
+    name: 'Emma Clark',
+    roles: ['manager'],
+    managerId: 'zhaomin',
+    departmentId: 'sales-overseas',
+    region: '海外',
+    locale: 'en',
+  },
+  { id: 'lina', name: '李娜', roles: ['sales'], managerId: 'wangwei', departmentId: 'sales-east', region: '华东' },
+  { id: 'chenjie', name: '陈杰', roles: ['sales'], managerId: 'wangwei', departmentId: 'sales-east', region: '华东' },
+  {
+    id: 'oliver',
+    name: 'Oliver Grant',
+    roles: ['sales'],
+    managerId: 'emma',
+    departmentId: 'sales-overseas',
+    region: '海外',
+    locale: 'en',
+  },
+  { id: 'sunli', name: '孙丽', roles: ['sales-ops'], managerId: 'zhaomin', departmentId: 'sales-ops' },
+  { id: 'liufang', name: '刘芳', roles: ['legal'], managerId: 'zhaomin', departmentId: 'legal' },
+  { id: 'huanglei', name: '黄磊', roles: ['legal'], managerId: 'zhaomin', departmentId: 'legal' },
+  { id: 'zhangqiang', name: '张强', roles: ['finance'], managerId: 'zhaomin', departmentId: 'finance' },
   { id: 'admin', name: '系统管理员', roles: ['admin'], managerId: null },
 ];
+
+/** Its departments, each after the one it is a part of. */
+export const demoDepartments = [
+  { id: 'sales', name: '销售中心', parentId: null, headId: 'zhaomin' },
+  { id: 'sales-east', name: '华东销售部', parentId: 'sales', headId: 'wangwei' },
+  { id: 'sales-overseas', name: '海外销售部', parentId: 'sales', headId: 'emma' },
+  { id: 'sales-ops', name: '销售运营部', parentId: 'sales', headId: 'sunli' },
+  { id: 'legal', name: '法务部', parentId: null, headId: 'liufang' },
+  { id: 'finance', name: '财务部', parentId: null, headId: 'zhangqiang' },
+] as const;
 
 export const demoCustomers = [
   { id: 'cu-huaxia', name: '华夏水务集团', sector: '水务', contact: ['周敏', 'zhoumin@huaxia.example', 'zh-CN'] },

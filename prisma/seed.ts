@@ -13,7 +13,7 @@ import { companyCalendarId } from './calendar.ts';
 import { publishedChinaDays } from './china-days.ts';
 import { openDatabase, type PrismaClient } from './client.ts';
 import { companyFacts } from './company.ts';
-import { demoCustomers, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
+import { demoCustomers, demoDepartments, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
 
 const workday = [
@@ -36,11 +36,17 @@ async function seedCompany(prisma: PrismaClient, timeZone: string, now: number):
       knownUntil: new Date(knownUntil),
     },
   });
+  for (const { headId: _later, ...department } of demoDepartments) {
+    await prisma.department.upsert({ where: { id: department.id }, update: {}, create: department });
+  }
   const passwordHash = await hashPassword(demoPassword);
   for (const { roles, ...person } of demoPeople) {
     const email = `${person.id}@fairway.example`;
     const create = { ...person, roles: [...roles], email, passwordHash };
     await prisma.user.upsert({ where: { id: person.id }, update: {}, create });
+  }
+  for (const { id, headId } of demoDepartments) {
+    await prisma.department.updateMany({ where: { id, headId: null }, data: { headId } });
   }
   for (const { contact, ...customer } of demoCustomers) {
     const [name, email, locale] = contact;

@@ -13,10 +13,16 @@ export async function resumeCompany(prisma: PrismaClient, gateway: Gateway, log:
   for (const { id, subject, attempt } of rollouts) {
     await startRollout(gateway, { id, subject: subject as unknown as RolloutSubject, attempt });
   }
+  const absences = await watchAbsences(prisma, gateway);
+  log.info({ rollouts: rollouts.length, absences }, 'company resumed');
+}
+
+/** Has every absence that is to come or under way read (again), and answers how many there are. */
+export async function watchAbsences(prisma: PrismaClient, gateway: Gateway): Promise<number> {
   const absences = await prisma.absence.findMany({
     where: { endedAt: null, OR: [{ cancelledAt: null }, { begunAt: { not: null } }] },
     select: { id: true, version: true, begunAt: true },
   });
   for (const { id, version, begunAt } of absences) await announceAbsence(gateway, id, begunAt ? version : null);
-  log.info({ rollouts: rollouts.length, absences: absences.length }, 'company resumed');
+  return absences.length;
 }

@@ -12,6 +12,7 @@ import { companyCalendarId, loadCalendar } from '../../prisma/calendar.ts';
 import { type Concerned, nextConcerned, noteProgress, type Untold } from '../../prisma/rollout.ts';
 import type { RolloutInput, RolloutProgress } from '../../workflows/company-messages.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
+import { watchAbsences } from './resume.ts';
 
 const pageSize = 200;
 /** So many processes are told at a time, and so many milliseconds each such group is given, so that people's own commands keep their speed. */
@@ -51,6 +52,11 @@ export async function tellPage(dependencies: ActivityDependencies, input: Rollou
     changed,
     done: isLast && progress.pass === 2,
   };
+  // Absences are counted in working days too.
+  if (next.done && subject.kind === 'calendarReplaced') {
+    const { client, taskQueue } = dependencies;
+    await watchAbsences(prisma, { client, taskQueue, tenant: input.tenant, clock });
+  }
   await noteProgress(prisma, { id, subject, attempt, before: progress, next, untold, at });
   return next;
 }

@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Instant } from '../../domain/calendar.ts';
 import type { BusinessClock } from '../../domain/clock.ts';
+import type { CompanySettings } from '../../domain/company-settings.ts';
 import type { Notice, StampedMail } from '../../domain/effects.ts';
 import type { Wait } from '../../domain/wait.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
+import { readSetting } from '../../prisma/company-settings.ts';
 
 const hour = 3_600_000;
-/** A link outlives its task's deadline by this much … */
-const grace = 72 * hour;
-/** … works for at least this long, also when the deadline has passed … */
+/** A link works for at least this long, also when the deadline has passed … */
 const atLeast = 24 * hour;
 /** … and never longer than this. */
 const atMost = 7 * 24 * hour;
@@ -30,9 +30,14 @@ export function asksForDecision({ notice }: StampedMail): boolean {
   return askingNotices.includes(notice);
 }
 
-/** Until when a link made at business time `now` for a task with this deadline may be used. */
-export function linkExpiry(dueAt: Instant | null, now: Instant, { factor }: BusinessClock): Instant {
-  const wanted = dueAt === null ? now + atMost : Math.max(dueAt + grace, now + atLeast);
+/** Until when a link made at business time `now` for a task with this deadline may be used; it outlives the deadline by `graceHours`. */
+export function linkExpiry(
+  dueAt: Instant | null,
+  now: Instant,
+  { factor }: BusinessClock,
+  { graceHours }: CompanySettings['mailLinks'],
+): Instant {
+  const wanted = dueAt === null ? now + atMost : Math.max(dueAt + graceHours * hour, now + atLeast);
   return Math.max(Math.min(wanted, now + atMost), now + realAtLeast * factor);
 }
 
@@ -61,6 +66,7 @@ export async function issueLink(
       'MAIL_INCOMPLETE',
     );
   }
+  const { value: grace } = await readSetting(prisma, 'mailLinks');
   const token = randomBytes(32).toString('base64url');
   const tokenHash = createHash('sha256').update(token).digest('hex');
   await prisma.decisionLink.create({
@@ -74,7 +80,7 @@ export async function issueLink(
       documentHash,
       outboxKey: mail.key,
       createdAt: new Date(now),
-      expiresAt: new Date(linkExpiry(wait.dueAt, now, clock)),
+      expiresAt: new Date(linkExpiry(wait.dueAt, now, clock, grace)),
     },
   });
   return {

@@ -37,6 +37,8 @@ const example = {
   knownUntil: '2026-12-31',
 };
 
+const updatedAt = '2026-11-24T01:12:00.000Z';
+
 export const CalendarInput = z
   .strictObject({
     ...facts,
@@ -49,8 +51,49 @@ export const CalendarView = z
   .object({ id: z.string(), version: z.int(), zone: z.string(), ...facts, updatedAt: Instant })
   .meta({
     id: 'CalendarView',
-    example: { id: 'cn', version: 3, zone: 'Asia/Shanghai', ...example, updatedAt: '2026-11-24T01:12:00.000Z' },
+    example: { id: 'cn', version: 3, zone: 'Asia/Shanghai', ...example, updatedAt },
   });
+
+const rollout = z.string().meta({ description: 'Running processes are being handed it: `GET /rollouts/{id}`.' });
+
+/** The calendar after a change, with the rollout by which running processes are handed it. */
+export const ReplacedCalendar = CalendarView.extend({ rollout }).meta({
+  id: 'ReplacedCalendar',
+  example: { id: 'cn', version: 4, zone: 'Asia/Shanghai', ...example, updatedAt, rollout: 'calendar.cn.4' },
+});
+
+const own = {
+  week: facts.week.nullable().meta({ description: 'Opening hours of its own; null: those of the company.' }),
+  exceptions: facts.exceptions.meta({ description: 'Days that are otherwise than in the company.' }),
+};
+const ownExample = { week: null, exceptions: { '2026-12-24': 'holiday' } } as const;
+
+export const TeamCalendarInput = z
+  .strictObject({
+    ...own,
+    expectedVersion: z.int().min(0).optional().meta({ description: 'Refused when it has changed since.' }),
+  })
+  .meta({ id: 'TeamCalendarInput', example: ownExample });
+
+export const TeamCalendarView = CalendarView.extend({
+  own: z.object(own).meta({ description: 'What of it is its own; the rest is the company’s.' }),
+}).meta({
+  id: 'TeamCalendarView',
+  example: { id: 'team-east', version: 1, zone: 'Asia/Shanghai', ...example, updatedAt, own: ownExample },
+});
+
+export const ReplacedTeamCalendar = TeamCalendarView.extend({ rollout }).meta({
+  id: 'ReplacedTeamCalendar',
+  example: {
+    id: 'team-east',
+    version: 1,
+    zone: 'Asia/Shanghai',
+    ...example,
+    updatedAt,
+    own: ownExample,
+    rollout: 'calendar.team-east.1',
+  },
+});
 
 function isZone(zone: string): boolean {
   try {

@@ -26,6 +26,7 @@ export const exampleWait = {
   principal: null,
   openedAt: '2026-11-23T01:12:00.000Z',
   dueAt: '2026-11-25T10:00:00.000Z',
+  dueProvisional: false,
   overdue: false,
   ageMinutes: 1_440,
   next: {
@@ -65,6 +66,9 @@ export const WaitView = z
     principal: PersonRef.nullable().meta({ description: 'Whom the holder stands in for, who is away; mostly null.' }),
     openedAt: Instant,
     dueAt: Instant.nullable(),
+    dueProvisional: z.boolean().meta({
+      description: 'The holidays of that day are not published yet, so that the deadline may still move.',
+    }),
     overdue: z.boolean(),
     ageMinutes: z.int(),
     next: z

@@ -14,6 +14,7 @@ import {
 import type { PrismaClient } from '../../prisma/client.ts';
 import { commandIdFor, type LinkView } from './link.ts';
 import type { NonceVerdict } from './press.ts';
+import { type CodeMail, type Proof, prove, spendCode, takesCode } from './step-up.ts';
 import type { Again } from './views.ts';
 
 const longestComment = 2_000;
@@ -23,6 +24,10 @@ export interface Pressed {
   readonly decision: 'approve' | 'reject' | null;
   readonly comment: string;
   readonly nonce: NonceVerdict;
+  /** The code that came with it, digits alone; null when none did. */
+  readonly code: string | null;
+  /** The person asks for another code. */
+  readonly resend: boolean;
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
 }
@@ -31,6 +36,8 @@ export interface Pressed {
 export type PressOutcome =
   /** Nothing was decided; the same page is shown once more with what had been entered. */
   | { readonly is: 'again'; readonly status: 400 | 422; readonly notice: Again['notice'] }
+  /** The decision takes a code, which has not been given yet. */
+  | { readonly is: 'code'; readonly proof: Exclude<Proof, 'given'> }
   /** The process could not be asked, or its answer did not arrive. */
   | { readonly is: 'unanswered' }
   /** How the link stands now says it all, also whether it was this press that decided. */
@@ -40,6 +47,7 @@ export type PressOutcome =
 interface Dependencies {
   readonly prisma: PrismaClient;
   readonly gateway: Gateway;
+  readonly sendCode: (mail: CodeMail) => Promise<void>;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -48,7 +56,13 @@ interface Dependencies {
  * Passes a decision on to its process, which alone says whether it may be made. The link is marked as used only after
  * the process has accepted; a press repeated after any failure reaches the same command id and gets the same answer.
  */
-export async function decide(dependencies: Dependencies, view: LinkView, pressed: Pressed): Promise<PressOutcome> {
+export async function decide(
+  dependencies: Dependencies,
+  view: LinkView,
+  pressed: Pressed,
+  token: string,
+): Promise<PressOutcome> {
+  const flaw = flawIn(pressed);
   switch (view.standing.is) {
     case 'decided':
       await markUsed(dependencies, view);
@@ -57,10 +71,18 @@ export async function decide(dependencies: Dependencies, view: LinkView, pressed
     case 'inactive':
     case 'outdated':
       return { is: 'answered' };
-    case 'settled':
-      return flawIn(pressed) ? { is: 'answered' } : await passOn(dependencies, view, pressed);
-    case 'open':
-      return flawIn(pressed) ?? (await passOn(dependencies, view, pressed));
+    case 'settled': {
+      // The process itself may know better than what is on record; but not without the proof an open one would take.
+      const mayAsk = !flaw && !(await takesCode(dependencies.prisma, view));
+      return mayAsk ? await passOn(dependencies, view, pressed) : { is: 'answered' };
+    }
+    case 'open': {
+      if (flaw) return flaw;
+      const proof = (await takesCode(dependencies.prisma, view))
+        ? await prove(dependencies, view, token, pressed)
+        : 'given';
+      return proof === 'given' ? await passOn(dependencies, view, pressed) : { is: 'code', proof };
+    }
     default:
       return view.standing satisfies never;
   }
@@ -94,6 +116,7 @@ async function passOn(dependencies: Dependencies, view: LinkView, pressed: Press
     return { is: 'unanswered' };
   }
   await markUsed(dependencies, view);
+  await spendCode(dependencies, view);
   log.info({ processId, taskId, user: view.person.id }, 'decision from a mail link accepted');
   return { is: 'answered' };
 }

@@ -6,6 +6,8 @@ import { uniformPage } from './page.ts';
 /** How often the decision pages may be asked for within a time. */
 export interface LinkLimits {
   readonly windowMs: number;
+  /** Of all links together. */
+  readonly inAll: number;
   /** From one network address; a whole office may share one. */
   readonly perAddress: number;
   /** Of one link, mail scanners included. */
@@ -15,13 +17,19 @@ export interface LinkLimits {
 }
 
 /** Ample for people and scanners, little for anybody who tries addresses. */
-export const limitsPerHour: LinkLimits = { windowMs: 3_600_000, perAddress: 1_200, perToken: 300, renewals: 3 };
+export const limitsPerHour: LinkLimits = {
+  windowMs: 3_600_000,
+  inAll: 60_000,
+  perAddress: 1_200,
+  perToken: 300,
+  renewals: 3,
+};
 
 /** Rate limits of the decision pages. Counted by each instance for itself; tokens are known to it by their hash alone. */
 export function linkLimits(
-  { windowMs, perAddress, perToken, renewals }: LinkLimits,
+  { windowMs, inAll, perAddress, perToken, renewals }: LinkLimits,
   base: string,
-): Readonly<Record<'perAddress' | 'perToken' | 'perRenewal', RequestHandler>> {
+): Readonly<Record<'inAll' | 'perAddress' | 'perToken' | 'perRenewal', RequestHandler>> {
   const limited = (limit: number, keyGenerator: (request: Request) => string): RequestHandler =>
     rateLimit({
       windowMs,
@@ -35,6 +43,7 @@ export function linkLimits(
     });
   const byToken = (request: Request) => sha256(String(request.params.token ?? ''));
   return {
+    inAll: limited(inAll, () => 'all'),
     perAddress: limited(perAddress, (request) => ipKeyGenerator(request.ip ?? 'unknown')),
     perToken: limited(perToken, byToken),
     perRenewal: limited(renewals, byToken),

@@ -13,8 +13,9 @@ import { type LinkLimits, limitsPerHour, linkLimits } from './limits.ts';
 import { type LinkView, readLink, type Standing } from './link.ts';
 import { uniformPage } from './page.ts';
 import { fromOwnPage, issueNonce, judgeNonce } from './press.ts';
+import { type CodeMail, type Proof, takesCode } from './step-up.ts';
 import { style } from './style.ts';
-import { decisionPage, notMePage, refusedPage, renewedPage, type Showing, standingPage } from './views.ts';
+import { codePage, decisionPage, notMePage, refusedPage, renewedPage, type Showing, standingPage } from './views.ts';
 
 /** How the decision pages are made out. */
 export interface DecisionSettings {
@@ -32,6 +33,8 @@ export interface DecisionDependencies {
   readonly gateway: Gateway;
   /** Mails a fresh link to the holder of a task; answers false when the task is not theirs any more. */
   readonly sendFreshLink: (request: { processId: string; taskId: string; userId: UserId }) => Promise<boolean>;
+  /** Mails a code to the person a link acts as, by mail alone. Throws when it cannot be sent. */
+  readonly sendCode: (mail: CodeMail) => Promise<void>;
   readonly log: Logger;
   /** Real time. */
   readonly now: () => number;
@@ -58,6 +61,16 @@ const statusOf = {
   inactive: 410,
 } as const satisfies Record<Standing['is'], number>;
 
+/** Status of the page that asks for the code: an ordinary one once it has been mailed. */
+const codeStatus = {
+  sent: 200,
+  waiting: 200,
+  wrong: 422,
+  over: 422,
+  tooMany: 429,
+  notMailed: 503,
+} as const satisfies Record<Exclude<Proof, 'given'>, number>;
+
 /**
  * The pages that links in mails lead to, to be mounted at `/d` before anything that wants a session. Whoever holds a
  * link acts as the person it was mailed to, on one task and about one document. GET and HEAD never change anything.
@@ -74,7 +87,7 @@ export function decisionRoutes(dependencies: DecisionDependencies): Router {
   router.get('/style.css', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(style);
   });
-  router.use('/:token', limits.perAddress, limits.perToken);
+  router.use('/:token', limits.inAll, limits.perAddress, limits.perToken);
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 }));
 
   router.get('/:token', async (request, response) => {
@@ -107,10 +120,13 @@ export function decisionRoutes(dependencies: DecisionDependencies): Router {
     if (!showing) return unknown(response, base);
     if (!fromOwnPage(request, settings.publicUrl)) return send(response, 403, uniformPage(base, 'foreign'));
     const pressed = pressedIn(request, dependencies.now());
-    const outcome = await decide(dependencies, showing.view, pressed);
+    const outcome = await decide(dependencies, showing.view, pressed, tokenOf(request));
     const { comment, decision } = pressed;
     if (outcome.is === 'again') {
       return send(response, outcome.status, decisionPage(showing, { notice: outcome.notice, comment }));
+    }
+    if (outcome.is === 'code') {
+      return send(response, codeStatus[outcome.proof], codePage(showing, outcome.proof, { decision, comment }));
     }
     const after = (await show(dependencies, base, request)) ?? showing;
     const { standing } = after.view;
@@ -186,15 +202,17 @@ async function show(
   const view = await readLink(prisma, token, at);
   if (!view) return undefined;
   const locale = localeFor(request, view.person.locale, settings.defaultLocale);
-  const [calendar, stored] = await Promise.all([
+  const isOpen = view.standing.is === 'open';
+  const [calendar, stored, stepUp] = await Promise.all([
     loadCalendar(prisma, settings.calendarId, at),
-    view.standing.is === 'open' ? findDocument(prisma, view) : null,
+    isOpen ? findDocument(prisma, view) : null,
+    isOpen ? takesCode(prisma, view) : false,
   ]);
   const system = locale === 'zh-CN' ? '系统' : 'The system';
   const nameOf = (id: UserId) => (id === 'system' ? system : (view.names.get(id) ?? id));
   const reader: Reader = { locale, calendar, now: at, nameOf };
   const paths = { base, token, locale };
-  return { view, reader, paths, nonce: issueNonce(token, now()), document: shown(stored) };
+  return { view, reader, paths, nonce: issueNonce(token, now()), document: shown(stored), stepUp };
 }
 
 function tokenOf(request: Request): string {
@@ -217,9 +235,16 @@ function pressedIn(request: Request, now: number): Pressed {
     decision: decision === 'approve' || decision === 'reject' ? decision : null,
     comment: cleanLines(formField(request, 'comment') ?? ''),
     nonce: judgeNonce(tokenOf(request), formField(request, 'nonce'), now),
+    code: digitsIn(formField(request, 'code')),
+    resend: formField(request, 'resend') === '1',
     address: request.ip,
     userAgent: request.get('user-agent'),
   };
+}
+
+/** The digits of a code, however they were typed; null where the field was not there. */
+function digitsIn(text: string | undefined): string | null {
+  return text === undefined ? null : text.normalize('NFKC').replace(/\D/g, '').slice(0, 12);
 }
 
 /** What a person can have typed: no control characters but line feeds, which no database would keep anyway. */

@@ -31,6 +31,8 @@ dd { margin: 0 0 0 36%; word-wrap: break-word; overflow-wrap: anywhere; }
   white-space: pre-wrap; word-wrap: break-word; overflow-wrap: anywhere; font: inherit; font-size: 15px; max-height: 340px;
   overflow: auto; -webkit-overflow-scrolling: touch; }
 label { display: block; font-weight: 600; margin: 0 0 6px; }
+input[name=code] { display: block; width: 100%; padding: 10px; border: 1px solid #b9c1cc; border-radius: 8px; font: inherit;
+  font-size: 26px; letter-spacing: 8px; text-align: center; margin: 0 0 14px; }
 textarea { display: block; width: 100%; min-height: 84px; padding: 10px; border: 1px solid #b9c1cc; border-radius: 8px;
   font: inherit; margin: 0 0 14px; background: #fff; color: inherit; }
 button { display: block; width: 100%; min-height: 52px; padding: 12px; margin: 0 0 12px; border-radius: 10px; border: 0;
@@ -38,7 +40,7 @@ button { display: block; width: 100%; min-height: 52px; padding: 12px; margin: 0
 .approve { background: #1a7f4b; color: #fff; }
 .reject { background: #fff; color: #b3261e; border: 2px solid #b3261e; }
 .plain { background: #1f5fbf; color: #fff; }
-button:focus, textarea:focus, a:focus { outline: 3px solid #9cc2ff; outline-offset: 1px; }
+button:focus, textarea:focus, input:focus, a:focus { outline: 3px solid #9cc2ff; outline-offset: 1px; }
 `;
 
 /** Changes with the style, so that browsers may keep it for long. */

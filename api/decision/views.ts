@@ -6,6 +6,7 @@ import { formatMoney } from '../../domain/money.ts';
 import { capacityLabel, deadlineText, nextText, type Reader, rejectionText } from '../../domain/sentence.ts';
 import type { LinkView, RecordedDecision, Standing } from './link.ts';
 import { type PagePaths, page, pagePath } from './page.ts';
+import type { Proof } from './step-up.ts';
 import { documentText, refusalStory, whatHappened } from './story.ts';
 import { type Texts, texts } from './texts.ts';
 
@@ -23,6 +24,8 @@ export interface Showing {
   readonly paths: PagePaths;
   readonly nonce: string;
   readonly document: ShownDocument | null;
+  /** A decision here takes a code that is mailed separately. */
+  readonly stepUp: boolean;
 }
 
 /** What a person had entered when the page has to be shown again, and why it has. */
@@ -114,6 +117,7 @@ ${comment}</textarea>
 <button class="approve" type="submit" name="decision" value="approve">${say.approve}</button>
 <button class="reject" type="submit" name="decision" value="reject">${say.reject}</button>
 <p class="small">${say.effect(what)}</p>
+${showing.stepUp && html`<p class="small">${say.codeAhead(maskedAddress(view.person.email))}</p>`}
 <p class="small">${sentence(next, reader.locale)}</p>
 </form>`;
   const missing = html`<div class="card"><p class="notice">${say.documentMissing}</p></div>`;
@@ -123,6 +127,47 @@ ${comment}</textarea>
   const again = notice && html`<p class="notice" role="alert">${say[notice]}</p>`;
   const body = again ? html`${again}${form}${about}${reading}` : html`${about}${reading}${form}`;
   return page(paths, `${what} ${view.document.title}`, document ? body : html`${about}${missing}`);
+}
+
+/** What the page that asks for the code has to say, by how things stand with it. */
+const codeNotice = {
+  sent: 'codeSent',
+  waiting: 'codeWaiting',
+  wrong: 'codeWrong',
+  over: 'codeOver',
+  tooMany: 'codeTooMany',
+  notMailed: 'codeNotMailed',
+} as const satisfies Record<Exclude<Proof, 'given'>, keyof Texts>;
+
+/** The page on which a person enters the code that was mailed to them; what they decided travels along. */
+export function codePage(
+  showing: Showing,
+  proof: Exclude<Proof, 'given'>,
+  { decision, comment }: { decision: 'approve' | 'reject' | null; comment: string },
+): string {
+  const { view, reader, paths, nonce } = showing;
+  const say = texts[reader.locale];
+  const what = documentText(view.document);
+  const kept = html`<input type="hidden" name="nonce" value="${nonce}">
+<input type="hidden" name="decision" value="${decision ?? ''}">
+<input type="hidden" name="comment" value="${comment}">`;
+  const isMailed = proof === 'sent' || proof === 'waiting';
+  const entry = html`<form class="card" method="post" action="${pagePath(paths)}">
+${acting(showing, say)}
+<h2>${decision === 'reject' ? say.codeToReject(what) : say.codeToApprove(what)}</h2>
+${kept}
+<label for="code">${say.codeLabel}</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" autofocus>
+<button class="${decision === 'reject' ? 'reject' : 'approve'}" type="submit">${decision === 'reject' ? say.reject : say.approve}</button>
+</form>`;
+  const another = html`<form class="card" method="post" action="${pagePath(paths)}">
+${kept}
+<input type="hidden" name="resend" value="1">
+<button class="plain" type="submit">${say.codeAgain}</button>
+<p class="small">${say.renewTo(maskedAddress(view.person.email))}</p>
+</form>`;
+  const notice = html`<p class="notice${isMailed ? ' done' : ''}" role="alert">${say[codeNotice[proof]]}</p>`;
+  return page(paths, `${what} ${view.document.title}`, html`${notice}${entry}${another}`);
 }
 
 function sentence(text: string, locale: Locale): string {

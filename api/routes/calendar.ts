@@ -1,13 +1,24 @@
-import type { z } from 'zod';
 import { companyCalendarId } from '../../prisma/calendar.ts';
-import type { Calendar } from '../../prisma/generated/client.ts';
-import { forgetShownCalendar } from '../calendar.ts';
-import { CalendarInput, CalendarView } from '../contracts/calendar.ts';
+import {
+  CalendarInput,
+  CalendarView,
+  ReplacedCalendar,
+  ReplacedTeamCalendar,
+  TeamCalendarInput,
+  TeamCalendarView,
+} from '../contracts/calendar.ts';
+import { IdParams } from '../contracts/customers.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { ok } from '../http/answer.ts';
+import { noContent, ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import {
+  calendarView,
+  dropTeamCalendar,
+  readTeamCalendar,
+  replaceCompanyCalendar,
+  replaceTeamCalendar,
+} from '../organisation/calendars.ts';
 import { Problem } from '../problem.ts';
-import { iso } from '../rows.ts';
 
 const tag = 'Company';
 
@@ -25,7 +36,7 @@ export function calendarRoutes(dependencies: ApiDependencies): Endpoint[] {
       handle: async () => {
         const calendar = await prisma.calendar.findUnique({ where: { id: companyCalendarId } });
         if (!calendar) throw new Problem('NOT_FOUND', 'No calendar has been loaded; an admin loads one by PUT');
-        return ok(view(calendar));
+        return ok(calendarView(calendar));
       },
     }),
     endpoint({
@@ -34,53 +45,56 @@ export function calendarRoutes(dependencies: ApiDependencies): Endpoint[] {
       tag,
       summary: 'Load a working calendar',
       description:
-        'For admins. Processes that begin from now on count by it; running ones keep the calendar they carry.',
+        'For admins. Processes that begin from now on count by it; running ones are handed it one after the other, and their open deadlines are counted anew.',
       roles: ['admin'],
       body: CalendarInput,
-      answers: { 200: { description: 'The calendar, under its new version.', schema: CalendarView } },
+      answers: { 200: { description: 'The calendar, under its new version.', schema: ReplacedCalendar } },
       problems: ['STALE_VERSION'],
-      handle: async ({ body }) => {
-        const calendar = await replaceCalendar(dependencies, body);
-        forgetShownCalendar(dependencies);
-        return ok(view(calendar));
+      handle: async ({ body, caller }) => {
+        const { calendar, rollout } = await replaceCompanyCalendar(dependencies, caller, body);
+        return ok({ ...calendarView(calendar), rollout: rollout.id });
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/departments/{id}/calendar',
+      tag,
+      summary: "A department's working calendar",
+      description: 'As it counts, and what of it is its own. 404 for a department that goes by the one above it.',
+      params: IdParams,
+      answers: { 200: { description: 'The calendar.', schema: TeamCalendarView } },
+      handle: async ({ params }) => ok(await readTeamCalendar(dependencies, params.id)),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/departments/{id}/calendar',
+      tag,
+      summary: "Set a department's working calendar",
+      description:
+        'For admins. Hours and days in which it differs from the company; the rest is inherited, also when the company’s changes later. It counts for processes its people begin from now on, and for those that run by it.',
+      roles: ['admin'],
+      params: IdParams,
+      body: TeamCalendarInput,
+      answers: { 200: { description: 'The calendar, under its new version.', schema: ReplacedTeamCalendar } },
+      problems: ['STALE_VERSION', 'CALENDAR_MISSING'],
+      handle: async ({ params, body, caller }) => {
+        const { rollout } = await replaceTeamCalendar(dependencies, caller, params.id, body);
+        return ok({ ...(await readTeamCalendar(dependencies, params.id)), rollout: rollout.id });
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/departments/{id}/calendar',
+      tag,
+      summary: "Drop a department's working calendar",
+      description: 'For admins. It goes by the calendar above it again; what runs by its own is handed the company’s.',
+      roles: ['admin'],
+      params: IdParams,
+      answers: { 204: { description: 'It has none of its own any more.' } },
+      handle: async ({ params, caller }) => {
+        await dropTeamCalendar(dependencies, caller, params.id);
+        return noContent;
       },
     }),
   ];
-}
-
-async function replaceCalendar(
-  { prisma, config, wallClock }: ApiDependencies,
-  { expectedVersion, zone, knownUntil, ...facts }: z.output<typeof CalendarInput>,
-): Promise<Calendar> {
-  const id = companyCalendarId;
-  return await prisma.$transaction(async (database) => {
-    await database.$queryRaw`SELECT id FROM calendar WHERE id = ${id} FOR UPDATE`;
-    const present = await database.calendar.findUnique({ where: { id } });
-    const version = present?.version ?? 0;
-    if (expectedVersion !== undefined && expectedVersion !== version) {
-      throw new Problem('STALE_VERSION', `The calendar is at version ${version}, not ${expectedVersion}`, {
-        facts: { version },
-      });
-    }
-    const data = {
-      ...facts,
-      zone: zone ?? present?.zone ?? config.timeZone,
-      knownUntil: new Date(knownUntil),
-      version: version + 1,
-      updatedAt: new Date(wallClock()),
-    };
-    return await database.calendar.upsert({ where: { id }, update: data, create: { id, ...data } });
-  });
-}
-
-function view({ id, version, zone, week, exceptions, knownUntil, updatedAt }: Calendar): z.output<typeof CalendarView> {
-  return {
-    id,
-    version,
-    zone,
-    week: week as z.output<typeof CalendarView>['week'],
-    exceptions: exceptions as z.output<typeof CalendarView>['exceptions'],
-    knownUntil: knownUntil.toISOString().slice(0, 10),
-    updatedAt: iso(updatedAt),
-  };
 }

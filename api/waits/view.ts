@@ -51,6 +51,7 @@ function view({ wait, process }: PlacedWait, { calendar, now }: Present, names: 
     principal: principal ? person(principal) : null,
     openedAt: iso(openedAt),
     dueAt: isoOrNull(dueAt),
+    dueProvisional: dueAt !== null && isProvisional(calendar, dueAt),
     overdue: dueAt !== null && dueAt < now,
     ageMinutes: Math.max(0, Math.floor((now - openedAt) / 60_000)),
     next: nextView(wait.next, calendar, person),

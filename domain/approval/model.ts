@@ -93,6 +93,8 @@ export interface ApprovalInput {
   readonly origin: string | null;
   readonly dealId: string | null;
   readonly onApproved: FollowingProcess | null;
+  /** Decisions by mail link take a code that is mailed separately, whatever the amount. */
+  readonly stepUp?: boolean;
 }
 
 /**

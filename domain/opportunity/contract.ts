@@ -1,13 +1,12 @@
 import type { ApprovalRequest } from '../approval/model.ts';
-import { addOffset } from '../calendar.ts';
 import { faultInTerms, type PaymentTerm } from '../deal.ts';
 import type { Effect } from '../effects.ts';
 import { reject } from '../errors.ts';
-import { plan } from '../ladder.ts';
 import type { PaymentPlanInput } from '../payment-plan/model.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
 import { contractText } from './contract-text.ts';
+import { ladderWithin } from './follow-up.ts';
 import type {
   FollowUpLadder,
   OpportunityCommand,
@@ -19,7 +18,7 @@ import type {
 type Ctx = Context<Definition<OpportunityVariant>>;
 
 function contractLadder({ variant, calendar, now }: Ctx): FollowUpLadder {
-  return plan(variant.contract.ladder, addOffset(calendar, now, variant.contract.within), calendar);
+  return ladderWithin(variant.contract.ladder, now, variant.contract.within, calendar);
 }
 
 /** Has the contract of a won deal approved; once it is, the payment plan begins by itself. */

@@ -1,6 +1,4 @@
-import { addOffset } from '../calendar.ts';
 import { type Rejection, reject } from '../errors.ts';
-import { plan } from '../ladder.ts';
 import { people } from '../people.ts';
 import { accept, type Context, hasRole, type KernelCommand, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
@@ -53,7 +51,7 @@ export function start(input: OpportunityInput, context: Ctx): Result {
       facts: { person: owner },
     });
   }
-  const anchor = nextAction?.at ?? firstFollowUpAt ?? addOffset(context.calendar, now, stage.followUpWithin);
+  const dueAt = nextAction?.at ?? firstFollowUpAt ?? undefined;
   const { title, customer, amount, expectedClose, product, source } = deal;
   const opened: OpportunityEvent = {
     ...base(context),
@@ -65,7 +63,7 @@ export function start(input: OpportunityInput, context: Ctx): Result {
     stage: stageName,
     probability: stage.probability,
     nextAction,
-    ladder: plan(stage.ladder, anchor, context.calendar),
+    ladder: followUpLadder(stageName, dueAt, context),
   };
   return accept([opened]);
 }
@@ -177,7 +175,7 @@ function scheduleNext(
   if (state.outcome !== null) return reject('ILLEGAL_NOW', 'The deal is won; its contract decides what comes next');
   const fault = faultInNextAction(nextAction, context.now);
   if (fault) return fault;
-  const ladder = followUpLadder(state.stage, nextAction, context);
+  const ladder = followUpLadder(state.stage, nextAction?.at, context);
   return accept([...before, { ...base(context), type: 'FollowUpScheduled', nextAction, ladder }]);
 }
 
@@ -227,7 +225,7 @@ function moveStage(
   if (!isEnd(target)) {
     // An action that is overdue already has been chased; the new stage begins with a clock of its own.
     const nextAction = state.nextAction && state.nextAction.at > context.now ? state.nextAction : null;
-    const ladder = followUpLadder(to, nextAction, context);
+    const ladder = followUpLadder(to, nextAction?.at, context);
     return accept([...entered, { ...base(context), type: 'FollowUpScheduled', nextAction, ladder }]);
   }
   if (target.outcome === 'lost') return lose(entered, command, context);

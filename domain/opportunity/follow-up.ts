@@ -1,6 +1,6 @@
-import { addOffset } from '../calendar.ts';
+import { addOffset, type Instant, type Offset, type WorkingCalendar } from '../calendar.ts';
 import type { Effect, Notice } from '../effects.ts';
-import { due, plan } from '../ladder.ts';
+import { due, plan, type Rung } from '../ladder.ts';
 import { firstOf, type PeopleQuery } from '../people.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
 import { above } from '../stand-in.ts';
@@ -8,7 +8,6 @@ import type { Definition } from '../variant.ts';
 import type {
   FollowUpAction,
   FollowUpLadder,
-  NextAction,
   OpenStage,
   OpportunityEvent,
   OpportunityState,
@@ -17,11 +16,24 @@ import type {
 
 type Ctx = Context<Definition<OpportunityVariant>>;
 
+/** A clock that begins at an instant and is due so long after it. */
+export function ladderWithin(
+  rungs: readonly Rung<FollowUpAction>[],
+  since: Instant,
+  within: Offset,
+  calendar: WorkingCalendar,
+): FollowUpLadder {
+  return { ...plan(rungs, addOffset(calendar, since, within), calendar), within };
+}
+
 /** The clock of an open stage: due when the next action is, or so long after the last contact if none is planned. */
-export function followUpLadder(stageName: string, nextAction: NextAction | null, context: Ctx): FollowUpLadder {
-  const stage = context.variant.stages[stageName] as OpenStage<string>;
-  const anchor = nextAction?.at ?? addOffset(context.calendar, context.now, stage.followUpWithin);
-  return plan(stage.ladder, anchor, context.calendar);
+export function followUpLadder(
+  stageName: string,
+  dueAt: Instant | undefined,
+  { variant, calendar, now }: Pick<Ctx, 'variant' | 'calendar' | 'now'>,
+): FollowUpLadder {
+  const { ladder, followUpWithin } = variant.stages[stageName] as OpenStage<string>;
+  return dueAt === undefined ? ladderWithin(ladder, now, followUpWithin, calendar) : plan(ladder, dueAt, calendar);
 }
 
 /** Acts on the rung that has come due: the owner is reminded, or whoever is above them and present is told. */
@@ -75,10 +87,12 @@ function receivers(
   ];
 }
 
-/** The same deadlines by a changed calendar; rungs already reached stay reached. */
+/** The same deadlines by a changed calendar; rungs already reached stay reached, and an instant that was given stays. */
 export function movedDeadlines(state: OpportunityState, context: Ctx): Outcome<OpportunityEvent> {
-  const { rungs, anchor, reached } = state.ladder;
-  const ladder = plan(rungs, anchor, context.calendar, reached);
-  if (ladder.rungs.every((rung, index) => rung.at === rungs[index]?.at)) return accept([]);
-  return accept([{ at: context.now, by: context.actor.id, type: 'DeadlinesMoved', ladder }]);
+  const { rungs, anchor, reached, within } = state.ladder;
+  const { calendar } = context;
+  const dueAt = within === undefined ? anchor : addOffset(calendar, state.waitSince, within);
+  const ladder = { ...plan(rungs, dueAt, calendar, reached), ...(within === undefined ? {} : { within }) };
+  const same = dueAt === anchor && ladder.rungs.every((rung, index) => rung.at === rungs[index]?.at);
+  return same ? accept([]) : accept([{ at: context.now, by: context.actor.id, type: 'DeadlinesMoved', ladder }]);
 }

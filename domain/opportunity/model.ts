@@ -116,7 +116,10 @@ export type OpportunityCommand =
   | ApprovalEndedCommand;
 
 /** A follow-up clock, anchored at the instant the follow-up is due. */
-export type FollowUpLadder = Ladder<FollowUpAction>;
+export interface FollowUpLadder extends Ladder<FollowUpAction> {
+  /** How long after the beginning of the wait it is due; absent where the instant itself was given. */
+  readonly within?: Offset;
+}
 
 export type OpportunityEvent = EventBase &
   (

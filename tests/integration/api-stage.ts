@@ -76,6 +76,7 @@ export async function openApiStage(
     now: Date.now,
     wallClock: () => Date.now() + shift,
     sendFreshLink: async () => false,
+    sendCode: async () => undefined,
     outbound: openOutbound({ allowPrivate: config.outboundPrivate }),
     notices,
     isDraining: () => false,

@@ -150,6 +150,104 @@ describe('an absence', () => {
   });
 });
 
+describe('the working calendar', () => {
+  const put = (path: string, body: unknown) => root.send('PUT', path, body);
+  const holidays = (from: number, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [daysFromNow(from + index), 'holiday']));
+  const done = (id: string) =>
+    eventually(
+      async () => (await root.get(`/rollouts/${id}`)).body,
+      ({ status }) => status === 'done',
+    );
+  const calendarOf = (id: string) => stage.prisma.process.findUnique({ where: { id }, select: { calendarId: true } });
+
+  test('moves the deadlines of running processes when it is replaced, and says of how many', async () => {
+    const deal = await newDeal(lina);
+    const before = await waitOf(deal);
+    const { body: present } = await root.get('/calendar');
+    const { id: _id, version, zone: _zone, updatedAt: _updatedAt, ...facts } = present;
+    const replaced = await put('/calendar', {
+      ...facts,
+      exceptions: { ...facts.exceptions, ...holidays(1, 12) },
+      expectedVersion: version,
+    });
+    expect(replaced).toMatchObject({
+      status: 200,
+      body: { version: version + 1, rollout: `calendar.cn.${version + 1}` },
+    });
+    const rollout = await done(replaced.body.rollout);
+    expect(rollout).toMatchObject({ kind: 'calendarReplaced', about: ['cn'], failures: [] });
+    expect(rollout.changed).toBeGreaterThan(0);
+    expect(Date.parse((await waitOf(deal)).dueAt)).toBeGreaterThan(Date.parse(before.dueAt));
+    expect((await put('/calendar', { ...facts, expectedVersion: version })).body).toMatchObject({
+      code: 'STALE_VERSION',
+      facts: { version: version + 1 },
+    });
+  });
+
+  test('of a department inherits the company’s, and counts for what its people begin', async () => {
+    expect((await root.get('/departments/east/calendar')).status).toBe(404);
+    const own = { week: null, exceptions: holidays(20, 3) };
+    const set = await put('/departments/east/calendar', own);
+    expect(set).toMatchObject({ status: 200, body: { id: 'team-east', version: 1, own } });
+    expect(set.body.week).toEqual((await root.get('/calendar')).body.week);
+    expect(set.body.exceptions).toMatchObject({ ...holidays(1, 12), ...holidays(20, 3) });
+    expect((await root.get('/departments/east')).body.hasCalendar).toBe(true);
+
+    const deal = await newDeal(lina);
+    expect(await calendarOf(deal)).toEqual({ calendarId: 'team-east' });
+    expect(await calendarOf(await newDeal(await stage.as('chenjie')))).toEqual({ calendarId: 'cn' });
+    const { body: company } = await root.get('/calendar');
+    const { id: _id, version: _version, zone: _zone, updatedAt: _updatedAt, ...facts } = company;
+    const replaced = await put('/calendar', { ...facts, exceptions: {} });
+    expect(await done(replaced.body.rollout)).toMatchObject({ about: ['cn', 'team-east'] });
+    expect((await root.get('/departments/east/calendar')).body).toMatchObject({
+      version: 2,
+      exceptions: own.exceptions,
+    });
+    expect((await root.send('DELETE', '/departments/east/calendar')).status).toBe(204);
+    expect((await root.get('/departments/east/calendar')).status).toBe(404);
+    expect(await calendarOf(await newDeal(lina))).toEqual({ calendarId: 'cn' });
+  });
+});
+
+describe('a setting of the company', () => {
+  const limit = (minor: number) => ({ from: [{ minor, currency: 'CNY' }] });
+
+  test('is changed by admins under a version, and every value stays on record', async () => {
+    expect((await lina.get('/settings')).body.code).toBe('NOT_ALLOWED');
+    const before = (await root.get('/settings')).body.items.find(({ key }: { key: string }) => key === 'stepUp');
+    expect(before.version).toBe(0);
+    const change = { value: limit(300_000_00), expectedVersion: 0 };
+    expect((await root.send('PUT', '/settings/stepUp', change)).body).toMatchObject({
+      version: 1,
+      value: change.value,
+    });
+    expect((await root.send('PUT', '/settings/stepUp', change)).body).toMatchObject({
+      code: 'STALE_VERSION',
+      facts: { version: 1 },
+    });
+    await root.send('PUT', '/settings/stepUp', { value: { from: [] }, expectedVersion: 1 });
+    expect((await root.get('/settings/stepUp/history')).body.items).toMatchObject([
+      { version: 2, value: { from: [] }, changedBy: { id: 'root' } },
+      { version: 1, value: limit(300_000_00) },
+    ]);
+  });
+
+  test.each([
+    ['stepUp', { from: [{ minor: -1, currency: 'CNY' }] }, 'value.from.0.minor'],
+    ['mailLinks', { graceHours: 1_000 }, 'value.graceHours'],
+    ['mailLinks', {}, 'value.graceHours'],
+  ])('%s is not %j', async (key, value, path) => {
+    const { body } = await root.send('PUT', `/settings/${key}`, { value, expectedVersion: 0 });
+    expect(body).toMatchObject({ code: 'INVALID', errors: [{ path }] });
+  });
+
+  test('that does not exist is not found', async () => {
+    expect((await root.send('PUT', '/settings/made-up', { value: {}, expectedVersion: 0 })).status).toBe(404);
+  });
+});
+
 describe('somebody who leaves', () => {
   test('holds nothing any more, and can act on nothing', async () => {
     const sam = { email: addressOf('sam'), name: 'Sam', roles: ['sales'], managerId: 'wangwei' };

@@ -4,11 +4,12 @@ import express from 'express';
 import pino, { type Logger } from 'pino';
 import { sendFreshLink } from '../../activities/mail/fresh-link.ts';
 import { type OutboxDependencies, openMailTransport, sendOutboxMail } from '../../activities/mail/send.ts';
+import { sendStepUpCode } from '../../activities/mail/step-up-code.ts';
 import { decisionRoutes } from '../../api/decision/routes.ts';
 import type { ApprovalInput } from '../../domain/approval/model.ts';
 import { realTime } from '../../domain/clock.ts';
 import type { DocumentRef } from '../../domain/deal.ts';
-import { money } from '../../domain/money.ts';
+import { type Money, money } from '../../domain/money.ts';
 import { contractText } from '../../domain/opportunity/contract-text.ts';
 import type { Role } from '../../domain/people.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
@@ -52,7 +53,7 @@ export function signedIn(id: string) {
   return actor(id, ...(colleagues.find((one) => one.id === id)?.roles ?? []));
 }
 
-/** Fills an empty database with the company. */
+/** Fills an empty database with the company, which asks for no codes unless a test says so. */
 export async function seedColleagues(prisma: PrismaClient): Promise<void> {
   await prisma.calendar.create({
     data: {
@@ -64,10 +65,20 @@ export async function seedColleagues(prisma: PrismaClient): Promise<void> {
       knownUntil: new Date(chinaCalendar.knownUntil),
     },
   });
+  await setStepUp(prisma, []);
   for (const { id, name, roles, manager, locale } of colleagues) {
     const managerId = manager ?? null;
     await prisma.user.create({ data: { id, name, roles: [...roles], managerId, locale, email: addressOf(id) } });
   }
+}
+
+/** Sets from which amounts on a decision by link takes a code. */
+export async function setStepUp(prisma: PrismaClient, from: readonly Money[]): Promise<void> {
+  const version = 1 + (await prisma.companySetting.count({ where: { key: 'stepUp' } }));
+  const value = { from: from.map((limit) => ({ ...limit })) };
+  await prisma.companySetting.create({
+    data: { key: 'stepUp', version, value, changedBy: 'admin', changedAt: new Date() },
+  });
 }
 
 /** A version of a contract with its exact text, kept like any other document. */
@@ -185,7 +196,7 @@ export async function openDecisionStage(prisma: PrismaClient, gateway?: Gateway)
   };
   const settings = {
     ...common,
-    limits: { windowMs: 60_000, perAddress: 10_000, perToken: 40, renewals: 2 },
+    limits: { windowMs: 60_000, inAll: 100_000, perAddress: 10_000, perToken: 40, renewals: 2 },
   };
   app.use(
     '/d',
@@ -193,6 +204,7 @@ export async function openDecisionStage(prisma: PrismaClient, gateway?: Gateway)
       prisma,
       gateway: gateway ?? gatewayTo(processes, () => stage.line),
       sendFreshLink: (request) => sendFreshLink(mailing, request),
+      sendCode: (request) => sendStepUpCode(mailing, request),
       log,
       now: Date.now,
       settings,

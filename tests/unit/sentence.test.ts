@@ -60,6 +60,13 @@ test('a year is written when it is not the present one', () => {
   expect(waitSentence(wait, reader)).not.toContain('2026');
 });
 
+test('a moment on a day whose holidays are not published yet is marked as provisional', () => {
+  const far = { ...wait, dueAt: shanghai('2027-01-04 18:00'), next: null };
+  expect(waitSentence(far, reader)).toContain('due Mon 4 Jan 2027 18:00 (provisional);');
+  expect(waitSentence(far, zh)).toContain('期限为2027年1月4日周一18:00（暂定）；');
+  expect(waitSentence(wait, reader)).not.toContain('provisional');
+});
+
 test('an overdue wait says for how long, in sensible units', () => {
   const late = (now: string) => waitSentence(wait, { ...reader, now: shanghai(now) });
   expect(late('2026-11-25 18:00')).not.toContain('overdue');

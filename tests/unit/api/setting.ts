@@ -27,6 +27,7 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
     now: Date.now,
     wallClock: Date.now,
     sendFreshLink: async () => false,
+    sendCode: async () => undefined,
     outbound: openOutbound({ allowPrivate: false }),
     notices: openNoticeFeed('postgresql://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' })),
     isDraining: () => false,
