@@ -29,6 +29,8 @@ import { opportunityRoutes } from './routes/opportunities.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
 import { productRoutes } from './routes/products.ts';
+import { receivableRoutes } from './routes/receivables.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { robotRoutes } from './routes/robots.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -56,6 +58,8 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...opportunityRoutes(dependencies),
     ...approvalRoutes(dependencies),
     ...paymentPlanRoutes(dependencies),
+    ...receivableRoutes(dependencies),
+    ...reportRoutes(dependencies),
     ...processRoutes(dependencies),
     ...customerRoutes(dependencies),
     ...creditRoutes(dependencies),

@@ -169,6 +169,13 @@ describe('pages for everybody', () => {
     '/pipeline',
     '/pipeline?view=table',
     `/deals/${deal}`,
+    '/approvals',
+    '/cash',
+    '/customers',
+    '/customers/cu1',
+    '/reports',
+    '/admin/people',
+    '/admin/variants',
     '/profile',
   ];
 

@@ -20,6 +20,13 @@ export function createRouter(queryClient: QueryClient) {
     page('/pipeline', () => import('./pages/pipeline/page.tsx')),
     page('/deals/:id', () => import('./pages/deal/page.tsx')),
     page('/processes/:id', () => import('./pages/process/page.tsx')),
+    page('/approvals', () => import('./pages/approvals/page.tsx')),
+    page('/cash', () => import('./pages/cash/page.tsx')),
+    page('/customers', () => import('./pages/customers/page.tsx')),
+    page('/customers/:id', () => import('./pages/customers/customer-page.tsx')),
+    page('/reports', () => import('./pages/reports/page.tsx')),
+    page('/admin/people', () => import('./pages/admin/people-page.tsx')),
+    page('/admin/variants', () => import('./pages/admin/variants-page.tsx')),
     page('/profile', () => import('./pages/profile/page.tsx')),
     page('*', () => import('./pages/missing/page.tsx')),
   ];

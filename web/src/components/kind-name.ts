@@ -10,6 +10,7 @@ const kindNames: Readonly<Record<string, Localised>> = {
   order: { en: 'Order', 'zh-CN': '订单' },
   paymentPlan: { en: 'Payment plan', 'zh-CN': '回款计划' },
   receipt: { en: 'Receipt', 'zh-CN': '收款' },
+  incident: { en: 'Incident', 'zh-CN': '系统故障' },
   invoice: { en: 'Invoice', 'zh-CN': '发票' },
 };
 

@@ -1,4 +1,14 @@
-import { CheckSquareOutlined, FireOutlined, FunnelPlotOutlined } from '@ant-design/icons';
+import {
+  AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  BranchesOutlined,
+  CheckSquareOutlined,
+  FireOutlined,
+  FunnelPlotOutlined,
+  ShopOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { Menu } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -11,6 +21,12 @@ const entries: readonly { path: string; name: Name; icon: ReactNode }[] = [
   { path: '/', name: 'work', icon: <CheckSquareOutlined /> },
   { path: '/stuck', name: 'stuck', icon: <FireOutlined /> },
   { path: '/pipeline', name: 'pipeline', icon: <FunnelPlotOutlined /> },
+  { path: '/approvals', name: 'approvals', icon: <AuditOutlined /> },
+  { path: '/cash', name: 'cash', icon: <BankOutlined /> },
+  { path: '/customers', name: 'customers', icon: <ShopOutlined /> },
+  { path: '/reports', name: 'reports', icon: <BarChartOutlined /> },
+  { path: '/admin/people', name: 'people', icon: <TeamOutlined /> },
+  { path: '/admin/variants', name: 'variants', icon: <BranchesOutlined /> },
 ];
 
 /** Which entry of the navigation an address belongs to: a deal is part of the pipeline. */

@@ -5,6 +5,7 @@ import { Outlet } from 'react-router';
 import { useTexts } from '../i18n/locale.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
 import { Search } from './search.tsx';
 import { layoutTexts } from './texts.ts';
 
@@ -65,6 +66,7 @@ export function Shell() {
             {isWide ? t.searchHint : undefined}
           </Button>
           <Flex flex={1} justify="flex-end" align="center">
+            <Notices />
             <AccountMenu />
           </Flex>
         </Layout.Header>

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card, Descriptions, Flex, Tabs } from 'antd';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
 import type { Kind } from '../../../../domain/effects.ts';
 import { ApiProblem, get } from '../../api/client.ts';
 import type { ProcessDetail } from '../../api/types.ts';
 import { Amount } from '../../components/amount.tsx';
 import { dealGraph } from '../../components/flow/graph.ts';
 import { useKindName } from '../../components/kind-name.ts';
+import { pathOf } from '../../components/links.ts';
 import { Moment } from '../../components/moment.tsx';
 import { ApprovalPath } from '../../components/process/approval-path.tsx';
 import { AsOf } from '../../components/process/as-of.tsx';
@@ -41,6 +42,7 @@ export function Page() {
   if (error instanceof ApiProblem && error.status === 404) return <NothingHere />;
   if (error) return <FailureNote error={error} retry={() => void refetch()} />;
   if (!data) return <PageLoading />;
+  if (data.kind === 'opportunity') return <Navigate to={pathOf(data)} replace />;
   const own = details[data.kind];
   return (
     <Flex vertical gap={16}>

@@ -1,0 +1,3 @@
+import { texts } from '../../i18n/locale.ts';
+
+export const approvalsTexts = texts({ en: { title: 'Approvals' }, 'zh-CN': { title: '审批' } });
