@@ -56,7 +56,12 @@ const forbidden = [
     npm('@temporalio/client', '@temporalio/common'),
     core,
   ]),
-  row('outbound', 'The way out to servers of others.', { path: '^outbound/' }, ['^domain/', '^outbound/', core]),
+  row('outbound', 'The way out to servers of others.', { path: '^outbound/' }, [
+    '^domain/',
+    '^outbound/',
+    npm('standardwebhooks'),
+    core,
+  ]),
   row('activities', 'What processes do to the outside world.', { path: '^activities/' }, [
     '^domain/',
     '^activities/',

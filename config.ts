@@ -29,6 +29,12 @@ export const Settings = z.object({
     .regex(/\S+@\S+/)
     .default('Fairway <no-reply@fairway.example>')
     .describe('Name <address@host>'),
+  MAIL_BOUNCE_TO: z.email().optional().describe('an address, such as bounces@host'),
+  MAIL_BOUNCE_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional()
+    .describe('whsec_ and at least 24 random bytes in base 64'),
   DEFAULT_LOCALE: z.enum(['zh-CN', 'en']).default('zh-CN').describe('zh-CN or en'),
   TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai').describe('an IANA time zone such as Asia/Shanghai'),
   CURRENCY: z
@@ -55,7 +61,12 @@ export const Settings = z.object({
 type Setting = keyof typeof Settings.shape;
 
 /** Settings whose value may hold a password and is therefore never repeated. */
-const secrets: readonly string[] = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY'] satisfies Setting[];
+const secrets: readonly string[] = [
+  'DATABASE_URL',
+  'SMTP_URL',
+  'TEMPORAL_API_KEY',
+  'MAIL_BOUNCE_SECRET',
+] satisfies Setting[];
 
 /** What a process needs to know about its surroundings, read once when it starts. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
@@ -96,7 +107,7 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     databaseUrl: settings.DATABASE_URL,
     temporal: { ...temporalConnection(env), taskQueue: settings.TASK_QUEUE },
     tenant: settings.TENANT,
-    mail: { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM },
+    mail: { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, bounceTo: settings.MAIL_BOUNCE_TO },
     defaultLocale: settings.DEFAULT_LOCALE,
     timeZone: settings.TIME_ZONE,
     currency: settings.CURRENCY,
@@ -105,6 +116,7 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     workflowBundle: settings.WORKFLOW_BUNDLE,
     clock: { base: settings.CLOCK_BASE, factor: settings.CLOCK_FACTOR },
     trustProxy: settings.TRUST_PROXY,
+    bounceSecret: settings.MAIL_BOUNCE_SECRET,
     outboundPrivate: settings.OUTBOUND_PRIVATE === 'true',
     sessionHours: settings.SESSION_HOURS,
   };

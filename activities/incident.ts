@@ -25,14 +25,15 @@ async function incidentAbout(prisma: PrismaClient, { subject, target }: Pick<Inc
 
 /**
  * Puts something that is out of order into the hands of a named person: there is one open incident about it at a time,
- * and `occurrence` names what happened, so that telling the same twice changes nothing.
+ * and `occurrence` names what happened, so that telling the same twice changes nothing. Answers the
+ * incident's id.
  */
 export async function reportIncident(
   { prisma, client, taskQueue, clock, mailSettings }: ActivityDependencies,
   tenant: string,
   input: IncidentInput,
   occurrence: string,
-): Promise<void> {
+): Promise<string> {
   const { id, open } = await incidentAbout(prisma, input);
   const gateway: Gateway = { client, taskQueue, tenant, clock };
   if (open) {
@@ -40,13 +41,14 @@ export async function reportIncident(
     await unlessEnded(
       sendCommand(gateway, id, { commandId: `recur/${sha256(occurrence).slice(0, 32)}`, command, actor: system }),
     );
-    return;
+    return id;
   }
   const variant = chooseVariant('incident', input);
   if (!variant) throw new Error(`No variant of incident covers ${input.subject}`);
   const commandId = `open/${sha256(occurrence).slice(0, 32)}`;
   const request = { id, kind: 'incident', variant, input, actor: system, commandId } as const;
   await openProcess(gateway, companyFacts(prisma, mailSettings.timeZone), request);
+  return id;
 }
 
 /** Says that something is in order again, so that nobody has to look after it. */

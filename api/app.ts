@@ -16,10 +16,12 @@ import { type Mounted, openApiDocument } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
 import { absenceRoutes } from './routes/absences.ts';
 import { approvalRoutes } from './routes/approvals.ts';
+import { bounceRoutes } from './routes/bounces.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { creditRoutes } from './routes/credit.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { departmentRoutes } from './routes/departments.ts';
+import { digestRoutes } from './routes/digest.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
@@ -39,6 +41,8 @@ import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 import { variantRoutes } from './routes/variants.ts';
 import { waitRoutes } from './routes/waits.ts';
+import { webhookMessageRoutes } from './routes/webhook-messages.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every operation of the API, with the prefix it is found under. */
 export function operations(given: ApiDependencies, metrics: Metrics = createMetrics(given)): readonly Mounted[] {
@@ -54,6 +58,10 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...noticeRoutes(dependencies),
     ...noticeSettingsRoutes(dependencies),
     ...robotRoutes(dependencies),
+    ...digestRoutes(dependencies),
+    ...webhookRoutes(dependencies),
+    ...webhookMessageRoutes(dependencies),
+    ...bounceRoutes(dependencies),
     ...incidentRoutes(dependencies),
     ...opportunityRoutes(dependencies),
     ...approvalRoutes(dependencies),

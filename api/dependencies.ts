@@ -19,6 +19,8 @@ export interface ApiSettings {
   readonly sessionHours: number;
   /** Whether webhooks and robots may lie within private networks. */
   readonly outboundPrivate: boolean;
+  /** By which delivery reports are signed; absent: none are taken. */
+  readonly bounceSecret?: string | undefined;
   /** How many proxies before the API are believed about whom they forward for. */
   readonly trustProxy: number;
 }

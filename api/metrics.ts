@@ -16,9 +16,20 @@ interface Counts {
   readonly processes: readonly { kind: string; status: string; count: number }[];
   readonly waits: readonly { action: string; count: number; overdue: number }[];
   readonly outbox: readonly { status: string; count: number; age: number }[];
+  readonly deliveries: readonly { channel: string; status: string; count: number }[];
+  readonly webhooks: readonly { status: string; count: number; age: number }[];
+  readonly pausedWebhooks: number;
 }
 
-const unknown: Counts = { databaseUp: 0, processes: [], waits: [], outbox: [] };
+const unknown: Counts = {
+  databaseUp: 0,
+  processes: [],
+  waits: [],
+  outbox: [],
+  deliveries: [],
+  webhooks: [],
+  pausedWebhooks: 0,
+};
 
 type CountDependencies = Pick<ApiDependencies, 'prisma' | 'now' | 'wallClock' | 'log'>;
 
@@ -77,6 +88,24 @@ function registerCounts(registry: Registry, counts: () => Promise<Counts>): void
   gauge('fairway_outbox_oldest_seconds', 'Age of the oldest mail of a status', ['status'], ({ outbox }) =>
     outbox.map(({ status, age }) => ({ status, value: age })),
   );
+  gauge(
+    'fairway_deliveries',
+    'Notices by the way they go and what became of them, of the last 30 days',
+    ['channel', 'status'],
+    ({ deliveries }) => deliveries.map(({ channel, status, count }) => ({ channel, status, value: count })),
+  );
+  gauge('fairway_webhook_messages', 'Messages to webhooks that are not delivered', ['status'], ({ webhooks }) =>
+    webhooks.map(({ status, count }) => ({ status, value: count })),
+  );
+  gauge(
+    'fairway_webhook_oldest_seconds',
+    'Age of the oldest message to a webhook that is not delivered',
+    ['status'],
+    ({ webhooks }) => webhooks.map(({ status, age }) => ({ status, value: age })),
+  );
+  gauge('fairway_paused_webhooks', 'Webhooks that were paused after too many failures', [], ({ pausedWebhooks }) => [
+    { value: pausedWebhooks },
+  ]);
 }
 
 /** Without the database there are no counts; everything else is still told. */
@@ -93,8 +122,12 @@ function cachedCounts({ prisma, now, wallClock, log }: CountDependencies) {
   };
 }
 
+/** What was settled longer ago than this is no longer counted, in milliseconds. */
+const deliveriesOf = 30 * 86_400_000;
+
 async function readCounts(prisma: ApiDependencies['prisma'], now: Date): Promise<Counts> {
-  const [processes, waits, outbox] = await Promise.all([
+  const since = new Date(now.getTime() - deliveriesOf);
+  const [processes, waits, outbox, deliveries, webhooks, pausedWebhooks] = await Promise.all([
     prisma.$queryRaw<Counts['processes']>`
       SELECT kind, status, count(*)::int AS count FROM process GROUP BY kind, status`,
     prisma.$queryRaw<Counts['waits']>`
@@ -104,6 +137,13 @@ async function readCounts(prisma: ApiDependencies['prisma'], now: Date): Promise
       SELECT status, count(*)::int AS count,
         greatest(extract(epoch FROM ${now}::timestamptz - min(created_at)), 0)::float8 AS age
       FROM outbox GROUP BY status`,
+    prisma.$queryRaw<Counts['deliveries']>`
+      SELECT channel, status, count(*)::int AS count FROM delivery WHERE created_at > ${since} GROUP BY channel, status`,
+    prisma.$queryRaw<Counts['webhooks']>`
+      SELECT status, count(*)::int AS count,
+        greatest(extract(epoch FROM ${now}::timestamptz - min(at)), 0)::float8 AS age
+      FROM webhook_message WHERE status IN ('pending', 'dead') GROUP BY status`,
+    prisma.webhook.count({ where: { status: 'paused' } }),
   ]);
-  return { databaseUp: 1, processes, waits, outbox };
+  return { databaseUp: 1, processes, waits, outbox, deliveries, webhooks, pausedWebhooks };
 }

@@ -74,7 +74,10 @@ function operationId({ method, path }: Endpoint): string {
   return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
 }
 
-function requestBody({ body, bodyExamples, mayOmitBody }: Endpoint) {
+function requestBody({ body, rawBody, bodyExamples, mayOmitBody }: Endpoint) {
+  if (rawBody) {
+    return { requestBody: { required: true, content: { [rawBody]: { schema: { type: 'string' as const } } } } };
+  }
   if (!body) return {};
   const example = body.meta()?.example;
   const examples = bodyExamples ?? (example === undefined ? {} : { example: { summary: 'Example', value: example } });

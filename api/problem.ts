@@ -51,6 +51,7 @@ const ownStatus = {
   TOO_MANY_REQUESTS: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
+  NOT_CONFIGURED: 503,
   PROCESS_NOT_RUNNING: 503,
   CALENDAR_MISSING: 503,
 } as const;
@@ -100,6 +101,7 @@ const ownTitles = {
     en: 'A part of the system is out of reach. Try again shortly.',
     'zh-CN': '系统暂时不可用，请稍后再试。',
   },
+  NOT_CONFIGURED: { en: 'This has not been set up here.', 'zh-CN': '此功能尚未配置。' },
   PROCESS_NOT_RUNNING: { en: 'This process is not running at present.', 'zh-CN': '该流程当前未在运行。' },
   CALENDAR_MISSING: { en: 'No working calendar has been loaded yet.', 'zh-CN': '尚未导入工作日历。' },
 } as const satisfies Record<OwnCode, Localised>;

@@ -250,6 +250,20 @@ export async function recordEvents(prisma: PrismaClient, request: RecordRequest,
         received_minor = excluded.received_minor, outstanding_minor = excluded.outstanding_minor,
         settled_on = excluded.settled_on
     ),
+    hooked AS (
+      INSERT INTO webhook_message (webhook_id, process_id, seq, type, data, at, due_at)
+      SELECT w.id, e."processId", e.seq, p.kind || '.' || e.type,
+        jsonb_build_object('process', jsonb_build_object('id', e."processId", 'kind', p.kind), 'seq', e.seq,
+          'by', e."actorId", 'event', e.data), e.at, now()
+      FROM head, input, jsonb_to_record(r->'process') AS p (kind text),
+        jsonb_to_recordset(r->'events') AS e ("processId" text, seq int, type text, data jsonb, at timestamptz,
+          "actorId" text),
+        webhook w
+      WHERE w.status <> 'off' AND (w.kinds = '{}' OR p.kind = ANY (w.kinds))
+        AND (w.events = '{}' OR e.type = ANY (w.events))
+      ORDER BY e.seq
+      ON CONFLICT DO NOTHING
+    ),
     mailing AS (
       INSERT INTO outbox (key, process_id, wait_id, notice, step, payload, message_id, created_at)
       SELECT m.key, m."processId", m."waitId", m.notice, m.step, m.payload, m."messageId", m."createdAt"

@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { WorkingCalendar } from '../domain/calendar.ts';
 import type { BusinessClock } from '../domain/clock.ts';
 import type { Kind, StampedEffect } from '../domain/effects.ts';
@@ -144,6 +144,36 @@ export interface DeliverInput {
     readonly at: number;
   };
 }
+
+/** Input of the workflow that delivers to one webhook. */
+export interface WebhookInput {
+  readonly tenant: string;
+  readonly webhookId: string;
+}
+
+/** Input of the workflow that sends the daily summaries. */
+export interface DigestsInput {
+  readonly tenant: string;
+  readonly clock: BusinessClock;
+}
+
+/** Input of the workflow that does what follows when a mail has come back. */
+export interface BounceInput {
+  readonly tenant: string;
+  readonly bounceId: string;
+}
+
+/** Says that there may be something to do. */
+export const wakeSignal = defineSignal('wake');
+
+/** The names the workflows beside the processes are registered under. */
+export const webhookWorkflow = 'webhook';
+export const digestsWorkflow = 'digests';
+export const bounceWorkflow = 'bounce';
+
+export const webhookWorkflowId = (tenant: string, webhookId: string): string => `webhook:${tenant}:${webhookId}`;
+export const digestsWorkflowId = (tenant: string): string => `digests:${tenant}`;
+export const bounceWorkflowId = (tenant: string, bounceId: string): string => `bounce:${tenant}:${bounceId}`;
 
 /** The name the workflow of deliveries is registered under. */
 export const deliverWorkflow = 'deliver';

@@ -5,7 +5,10 @@ import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
 import type { ProcessWorkflowInput } from './messages.ts';
 import { runProcess } from './process.ts';
 
+export { bounce } from './bounce.ts';
 export { deliver } from './deliver.ts';
+export { digests } from './digests.ts';
+export { webhook } from './webhook.ts';
 
 /** An opportunity from first contact until it is lost, or won and its contract approved. */
 export async function opportunity(input: ProcessWorkflowInput): Promise<void> {

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type Locale, locales, type Recipient } from '../../domain/effects.ts';
+import { whyUnreachable } from '../../prisma/bounces.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 
 /** A recipient with everything needed to write to them. */
@@ -21,7 +22,7 @@ function isAddress(text: string): boolean {
 export async function findAddressee(prisma: PrismaClient, to: Recipient, fallback: Locale): Promise<Addressee> {
   if ('contact' in to) {
     const { name, email, locale } = to.contact;
-    return { name, address: usable(email, `The customer's contact ${name}`), locale };
+    return { name, address: await reachable(prisma, usable(email, `The customer's contact ${name}`)), locale };
   }
   const user = await prisma.user.findUnique({ where: { id: to.user } });
   if (!user) throw undeliverable('MAIL_RECIPIENT_UNKNOWN', `There is no user ${to.user} to write to`);
@@ -32,13 +33,24 @@ export async function findAddressee(prisma: PrismaClient, to: Recipient, fallbac
     );
   }
   const locale = locales.find((known) => known === user.locale) ?? fallback;
-  return { name: user.name, address: usable(user.email, `${user.name} (${user.id})`), locale };
+  const address = await reachable(prisma, usable(user.email, `${user.name} (${user.id})`));
+  return { name: user.name, address, locale };
 }
 
 function usable(address: string, whose: string): string {
   const trimmed = address.trim();
   if (isAddress(trimmed)) return trimmed;
   throw undeliverable('MAIL_NO_ADDRESS', `${whose} has no usable e-mail address; enter one and retry the step`);
+}
+
+/** Nothing is sent to an address that mail has come back from, until that is settled. */
+async function reachable(prisma: PrismaClient, address: string): Promise<string> {
+  const reason = await whyUnreachable(prisma, address);
+  if (reason === null) return address;
+  throw undeliverable(
+    'MAIL_ADDRESS_BAD',
+    `Mail to ${address} has come back (${reason}); settle its incident and retry the step`,
+  );
 }
 
 function undeliverable(code: string, message: string): ApplicationFailure {

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { type BusinessClock, toBusinessTime } from '../../domain/clock.ts';
 import type { Notice, StampedMail } from '../../domain/effects.ts';
+import { taggedSender } from '../../prisma/bounces.ts';
 import type { Prisma, PrismaClient } from '../../prisma/client.ts';
 import type { Outbox } from '../../prisma/generated/client.ts';
 import { type Addressee, findAddressee } from './addressee.ts';
@@ -134,6 +135,7 @@ async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Pr
     from: mailSettings.from,
     to: { name: oneLine(addressee.name), address: addressee.address },
     ...(replyTo ? { replyTo } : {}),
+    ...(mailSettings.bounceTo ? { returnTo: taggedSender(mailSettings.bounceTo, row.messageId) } : {}),
     subject,
     text: textOf(letter, facts.locale),
     html: htmlOf(letter, facts.locale),

@@ -4,6 +4,8 @@ import { createTransport } from 'nodemailer';
 export interface MailMessage {
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
+  /** Whom reports about it go to, where that is not the sender. */
+  readonly returnTo?: string;
   readonly replyTo?: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
@@ -53,13 +55,14 @@ const patience = { connectionTimeout: 8_000, greetingTimeout: 8_000, dnsTimeout:
 export function openMailTransport(smtpUrl: string): MailTransport {
   const transporter = createTransport({ url: smtpUrl, ...patience, disableFileAccess: true, disableUrlAccess: true });
   return {
-    async send({ thread, headers, ...message }) {
+    async send({ thread, headers, returnTo, ...message }) {
       try {
         await transporter.sendMail({
           ...message,
           inReplyTo: thread,
           references: [thread],
           headers: { ...headers },
+          ...(returnTo ? { envelope: { from: returnTo, to: message.to.address } } : {}),
         });
       } catch (error) {
         throw deliveryFailure(error as TransportError);

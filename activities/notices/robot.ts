@@ -36,7 +36,7 @@ export async function tellGroup(dependencies: ActivityDependencies, delivery: Ro
       dependencies,
       tenant,
       { subject: 'robot', target: robotId },
-      'It takes messages again.',
+      '已恢复推送 / It takes messages again',
     );
   }
   const where = { outboxKey: mail.key, target: robotId };

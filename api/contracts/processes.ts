@@ -181,7 +181,9 @@ const MailView = z
     waitId: z.string(),
     notice: z.string(),
     step: z.string(),
-    status: z.string().meta({ description: 'pending, deferred (until quiet hours end), sent, dropped or failed.' }),
+    status: z.string().meta({
+      description: 'pending, deferred (until quiet hours end), sent, dropped, failed or bounced (came back for good).',
+    }),
     recipient: z.string().nullable(),
     subject: z.string().nullable(),
     messageId: z.string(),
@@ -190,6 +192,19 @@ const MailView = z
     dropReason: z.string().nullable(),
     createdAt: Instant,
     sentAt: Instant.nullable(),
+    deliveries: z
+      .array(
+        z.object({
+          channel: z.string(),
+          robot: z.string().nullable().meta({ description: 'Name of the group robot, where the way is one.' }),
+          status: z.string().meta({ description: 'pending, sent, dropped or failed.' }),
+          dueAt: Instant.meta({ description: 'Not before this moment.' }),
+          attempts: z.int(),
+          lastError: z.string().nullable(),
+          settledAt: Instant.nullable(),
+        }),
+      )
+      .meta({ description: 'Every way the notice goes, the mail among them.' }),
   })
   .meta({
     id: 'MailView',
@@ -207,6 +222,17 @@ const MailView = z
       dropReason: null,
       createdAt: '2026-11-23T01:12:00.000Z',
       sentAt: '2026-11-23T01:12:01.000Z',
+      deliveries: [
+        {
+          channel: 'wecom',
+          robot: '华东销售群',
+          status: 'sent',
+          dueAt: '2026-11-23T01:12:00.000Z',
+          attempts: 1,
+          lastError: null,
+          settledAt: '2026-11-23T01:12:02.000Z',
+        },
+      ],
     },
   });
 

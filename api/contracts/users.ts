@@ -17,6 +17,9 @@ const facts = {
   active: z.boolean(),
 };
 
+/** Where mail reaches a person; also what they sign in by. */
+const Email = z.email().max(254).toLowerCase();
+
 const example = {
   name: '李娜',
   roles: ['sales'],
@@ -34,7 +37,7 @@ export const NewUser = z
       .regex(/^[a-z0-9][\w.-]{0,59}$/, 'Small letters, digits, dots, dashes and underscores')
       .optional()
       .meta({ description: 'Made from the address when absent.' }),
-    email: z.email().max(254).toLowerCase(),
+    email: Email,
     password: Password.optional(),
     name: facts.name,
     roles: facts.roles,
@@ -48,7 +51,7 @@ export const NewUser = z
 export type NewUser = z.output<typeof NewUser>;
 
 export const UserChanges = z
-  .strictObject({ ...z.strictObject(facts).partial().shape, password: Password.optional() })
+  .strictObject({ ...z.strictObject(facts).partial().shape, email: Email.optional(), password: Password.optional() })
   .meta({ id: 'UserChanges', example: { managerId: 'zhao.min', departmentId: 'sales-east' } });
 export type UserChanges = z.output<typeof UserChanges>;
 

@@ -1,4 +1,6 @@
-/** The path of a request as it may be written to a log: the token of a decision link never is. */
+/** The path of a request as it may be written to a log: no token that acts without signing in ever is. */
 export function redactDecisionPath(url: string): string {
-  return url.replace(/(^|\/)d\/(?!style\.css(?:[?#]|$))[^/?#]+/, '$1d/[token]');
+  return url
+    .replace(/(^|\/)d\/(?!style\.css(?:[?#]|$))[^/?#]+/, '$1d/[token]')
+    .replace(/(\/unsubscribe\/)[^/?#]+/, '$1[token]');
 }

@@ -14,6 +14,8 @@ export type Tag =
   | 'Waits'
   | 'Notices'
   | 'Incidents'
+  | 'Webhooks'
+  | 'Mail'
   | 'Processes'
   | 'Master data'
   | 'Company'
@@ -52,6 +54,8 @@ interface Described {
   readonly summary: string;
   readonly description: string;
   readonly bodyExamples?: Readonly<Record<string, BodyExample>>;
+  /** The body is taken as it is, of this content type alone, and is found as a Buffer at the request. */
+  readonly rawBody?: string;
   /** Largest body, in bytes. */
   readonly bodyLimit?: number;
   readonly answers: Readonly<Record<number, Answered>>;

@@ -73,7 +73,8 @@ async function admit({ access, method }: Endpoint, dependencies: ApiDependencies
 
 type BodyReader = (request: Request, response: Response) => Promise<unknown>;
 
-function bodyReader({ body, bodyLimit = ordinaryBody, mayOmitBody }: Endpoint): BodyReader {
+function bodyReader({ body, rawBody, bodyLimit = ordinaryBody, mayOmitBody }: Endpoint): BodyReader {
+  if (rawBody) return rawReader(rawBody, bodyLimit);
   if (!body) return async () => undefined;
   const json = express.json({ limit: bodyLimit, strict: false });
   return async (request, response) => {
@@ -89,6 +90,17 @@ function bodyReader({ body, bodyLimit = ordinaryBody, mayOmitBody }: Endpoint): 
     });
     requireCleanJson(request.body);
     return request.body;
+  };
+}
+
+function rawReader(type: string, limit: number): BodyReader {
+  const raw = express.raw({ type, limit });
+  return async (request, response) => {
+    if (!hasBody(request)) throw new Problem('MALFORMED', `A body of ${type} is expected`);
+    if (!request.is(type)) throw new Problem('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${type}`);
+    await new Promise<void>((resolve, reject) => {
+      raw(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+    });
   };
 }
 

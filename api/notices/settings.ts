@@ -13,6 +13,7 @@ import {
   wants,
 } from '../../domain/notices/matrix.ts';
 import { digestOf, quietHoursOf } from '../../domain/notices/settings.ts';
+import { wakeDigests } from '../../gateway/wake.ts';
 import type { Prisma } from '../../prisma/client.ts';
 import {
   companyNoticeSettings,
@@ -30,6 +31,7 @@ import type {
 } from '../contracts/notices.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { fieldProblem, Problem } from '../problem.ts';
+import { whileInReach } from '../reach.ts';
 
 type Database = Prisma.TransactionClient;
 
@@ -87,6 +89,7 @@ export async function changeCompanySettings(
     const present = await companyNoticeSettings(database);
     await keep(dependencies, database, caller, { owner: companyOwner, present, expectedVersion, settings });
   });
+  await whileInReach(dependencies.gateway, wakeDigests(dependencies.gateway));
 }
 
 /** Replaces what a person has chosen for themselves. */
@@ -103,6 +106,7 @@ export async function changePersonalSettings(
     const present = await personalNoticeSettings(database, caller.id);
     await keep(dependencies, database, caller, { owner: personalOwner(caller.id), present, expectedVersion, settings });
   });
+  await whileInReach(dependencies.gateway, wakeDigests(dependencies.gateway));
 }
 
 /** Changes of settings wait for each other behind this advisory lock: they are rare, and a version must not be skipped. */

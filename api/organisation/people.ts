@@ -49,7 +49,10 @@ export async function changeUser(
     const before = await findUser(database, id);
     if (facts.managerId) await requireManager(database, facts.managerId, id);
     if (facts.departmentId) await requireDepartment(database, facts.departmentId);
-    const user = await database.user.update({ where: { id }, data: { ...facts, ...passwordHash } });
+    const data = { ...facts, ...passwordHash };
+    const user = await refusingTaken('A person of that address exists', () =>
+      database.user.update({ where: { id }, data }),
+    );
     if (isAdmin(before) && !isAdmin(user)) await requireAdmin(database);
     if (!user.active || password !== undefined) await database.session.deleteMany({ where: { userId: id } });
     if (!user.active) await revokeTokens(dependencies, database, id);

@@ -60,16 +60,36 @@ export async function listMails(
     SELECT o.key, o.created_at AS "createdAt" FROM outbox o WHERE o.process_id = ${processId} AND ${past}
     ORDER BY o.created_at DESC, o.key DESC LIMIT ${limit + 1}`;
   const { items, next } = page(keys, limit, ({ createdAt, key }) => cursorFor('mails', [createdAt.getTime(), key]));
-  const mails = await prisma.outbox.findMany({
-    where: { key: { in: items.map(({ key }) => key) } },
-    orderBy: [{ createdAt: 'desc' }, { key: 'desc' }],
-    omit: { payload: true, processId: true },
-  });
+  const ofThese = items.map(({ key }) => key);
+  const [mails, deliveries, robots] = await Promise.all([
+    prisma.outbox.findMany({
+      where: { key: { in: ofThese } },
+      orderBy: [{ createdAt: 'desc' }, { key: 'desc' }],
+      omit: { payload: true, processId: true },
+    }),
+    prisma.delivery.findMany({
+      where: { outboxKey: { in: ofThese } },
+      orderBy: [{ channel: 'asc' }, { target: 'asc' }],
+    }),
+    prisma.robot.findMany({ select: { id: true, name: true } }),
+  ]);
+  const robotName = (id: string) => robots.find((robot) => robot.id === id)?.name ?? id;
   return {
     items: mails.map(({ createdAt, sentAt, ...mail }) => ({
       ...mail,
       createdAt: iso(createdAt),
       sentAt: isoOrNull(sentAt),
+      deliveries: deliveries
+        .filter(({ outboxKey }) => outboxKey === mail.key)
+        .map(({ channel, target, status, dueAt, attempts, lastError, settledAt }) => ({
+          channel,
+          robot: target === '' ? null : robotName(target),
+          status,
+          dueAt: iso(dueAt),
+          attempts,
+          lastError,
+          settledAt: isoOrNull(settledAt),
+        })),
     })),
     next,
   };

@@ -90,7 +90,7 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       params: IdParams,
       body: UserChanges,
       answers: { 200: { description: 'The person.', schema: UserView } },
-      problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE'],
+      problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE', 'TAKEN'],
       handle: async ({ params, body, caller }) => {
         await changeUser(dependencies, caller.id, params.id, body);
         return ok(await readUser(dependencies, params.id));

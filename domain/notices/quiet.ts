@@ -12,7 +12,7 @@ export interface QuietHours {
 }
 
 /** Minutes after midnight. */
-function minutesOf(time: TimeOfDay): number {
+export function minutesOf(time: TimeOfDay): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 

@@ -3,6 +3,8 @@ import type { Activities } from '../../activities/activities.ts';
 import type { Instant, WorkingCalendar } from '../../domain/calendar.ts';
 import { realTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
+import { type DigestReader, planDigests } from '../../domain/notices/digest.ts';
+import { standardCompanySettings } from '../../domain/notices/settings.ts';
 import type { Directory } from '../../domain/people.ts';
 import type { EventBase, Summary } from '../../domain/process.ts';
 import { type AnyVariant, variantById } from '../../domain/variants/index.ts';
@@ -39,6 +41,9 @@ export class InMemoryWorld implements Activities {
   readonly told: { processId: string; command: { type: string } }[] = [];
   readonly delivered: { at: Instant; key: string; channel: string }[] = [];
   readonly undelivered: { key: string; channel: string }[] = [];
+  /** Who gets a daily summary, at half past eight. */
+  digestReaders: readonly DigestReader[] = [];
+  readonly digests: { at: Instant; userId: string; day: string }[] = [];
   readonly refusedChannels = new Set<string>();
   organisation: Organisation;
   /** Answers that are not the ordinary ones, by the key of the question. */
@@ -62,6 +67,11 @@ export class InMemoryWorld implements Activities {
       tellProcess: (request) => this.tellProcess(request),
       deliverNotice: (request) => this.deliverNotice(request),
       reportUndelivered: (request) => this.reportUndelivered(request),
+      deliverWebhooks: (request) => this.deliverWebhooks(request),
+      planDigests: (request) => this.planDigests(request),
+      sendDigest: (request) => this.sendDigest(request),
+      reportDigest: (request) => this.reportDigest(request),
+      takeBounce: (request) => this.takeBounce(request),
     };
   }
 
@@ -108,6 +118,24 @@ export class InMemoryWorld implements Activities {
     if (this.refusedChannels.has(channel)) throw new Error(`${channel} is out of order`);
     this.delivered.push({ at: await this.now(), key, channel });
   }
+
+  async deliverWebhooks(_request: Parameters<Activities['deliverWebhooks']>[0]) {
+    return { nextAt: null };
+  }
+
+  async planDigests({ now }: Parameters<Activities['planDigests']>[0]) {
+    const company = { ...standardCompanySettings, digest: { on: true, at: '08:30' } };
+    return planDigests(this.digestReaders, company, chinaCalendar, now);
+  }
+
+  async sendDigest({ userId, day }: Parameters<Activities['sendDigest']>[0]) {
+    this.digests.push({ at: await this.now(), userId, day });
+    this.digestReaders = this.digestReaders.map((one) => (one.id === userId ? { ...one, lastDay: day } : one));
+  }
+
+  async reportDigest(_request: Parameters<Activities['reportDigest']>[0]) {}
+
+  async takeBounce(_request: Parameters<Activities['takeBounce']>[0]) {}
 
   async reportUndelivered({ key, channel }: Parameters<Activities['reportUndelivered']>[0]) {
     this.undelivered.push({ key, channel });

@@ -1,5 +1,8 @@
+import { isWorkday, localTime } from '../../domain/calendar.ts';
 import { realTime } from '../../domain/clock.ts';
+import { wakeDigests } from '../../gateway/wake.ts';
 import { type DeliverInput, deliverWorkflow, deliveryWorkflowId } from '../../workflows/messages.ts';
+import { chinaCalendar } from '../support/calendar.ts';
 import { salesTeam } from '../support/opportunity.ts';
 import { openSkippedTime, type SkippedTime } from '../support/time-skipping.ts';
 
@@ -39,4 +42,22 @@ test('what is refused for half a day is reported once, and not before', async ()
   expect(time.world.undelivered).toEqual([]);
   await time.until(at + 14 * hour);
   expect(time.world.undelivered).toEqual([{ key: 'OP-2/w1/remind.1/lina', channel: 'wecom' }]);
+}, 60_000);
+
+test('everybody has their daily summary at its moment on working days, and once', async () => {
+  time.world.digestReaders = ['lina', 'chenjie'].map((id) => ({ id, settings: { matrix: {} }, lastDay: null }));
+  const from = await time.now();
+  await wakeDigests({ ...time.gateway, clock: realTime });
+  const days = 14;
+  await time.until(from + days * 24 * hour);
+  const { digests } = time.world;
+  const moments = digests.map(({ at }) => localTime(chinaCalendar, at));
+  expect(digests.length).toBeGreaterThanOrEqual(2 * 5);
+  for (const { date, minutes } of moments) {
+    expect(isWorkday(chinaCalendar, date)).toBe(true);
+    // Only what was due before it began came later than its moment.
+    if (date !== moments[0]?.date) expect(Math.floor(minutes)).toBe(8 * 60 + 30);
+  }
+  const keys = digests.map(({ userId, day }) => `${userId} ${day}`);
+  expect(new Set(keys).size).toBe(keys.length);
 }, 60_000);

@@ -28,6 +28,7 @@ test('only the database must be named; everything else has a default', () => {
     metricsPort: undefined,
     clock: { base: 0, factor: 1 },
     trustProxy: 0,
+    bounceSecret: undefined,
     outboundPrivate: false,
     sessionHours: 12,
   });
