@@ -229,6 +229,8 @@ describe('a mail that comes back', () => {
   test('softly is sent again later, under its own Message-ID', async () => {
     const { row } = await toldChenjie();
     const { messageId, key } = await row();
+    const { returnPath } = stage.sink.latestTo(addressOf('chenjie'));
+    expect(returnPath).toBe(`bounces+${messageId.slice(1, 41)}@fairway.example`);
     const raw = report(messageId, addressOf('chenjie'), '4.2.2');
     expect((await handOver(raw, `whsec_${Buffer.from('x').toString('base64')}`)).status).toBe(401);
     expect(await handOver(raw)).toMatchObject({ status: 200, body: { taken: true, kind: 'soft', mail: key } });

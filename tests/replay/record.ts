@@ -7,7 +7,16 @@ import type { Instant } from '../../domain/calendar.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { Actor } from '../../domain/process.ts';
 import { type Gateway, sendCommand, startAndAwaitProcess } from '../../gateway/gateway.ts';
-import { kindOf, workflowIdFor, workflowTypes } from '../../workflows/messages.ts';
+import { wakeDigests, wakeWebhook } from '../../gateway/wake.ts';
+import {
+  deliverWorkflow,
+  deliveryWorkflowId,
+  digestsWorkflowId,
+  kindOf,
+  webhookWorkflowId,
+  workflowIdFor,
+  workflowTypes,
+} from '../../workflows/messages.ts';
 import { input as approvalInput, company } from '../support/approval.ts';
 import { freshProcess, InMemoryWorld } from '../support/in-memory-world.ts';
 import { newDeal } from '../support/opportunity.ts';
@@ -31,8 +40,14 @@ interface Recorder {
   pass(days: number): Promise<void>;
 }
 
+interface Scenario {
+  /** The process, or the id of a workflow that is none. */
+  readonly id: string | ((tenant: string) => string);
+  run(recorder: Recorder): Promise<void>;
+}
+
 /** Each named for what it holds on record. */
-const scenarios: Record<string, { id: string; run(recorder: Recorder): Promise<void> }> = {
+const scenarios: Record<string, Scenario> = {
   'opportunity-reminded-escalated-lost': {
     id: 'OP-R1',
     async run({ gateway, give, pass }) {
@@ -113,7 +128,41 @@ const scenarios: Record<string, { id: string; run(recorder: Recorder): Promise<v
       await give('IN-R20', { type: 'settle', comment: 'Certificate renewed' }, system);
     },
   },
+  'delivery-after-quiet-hours': {
+    id: (tenant) => deliveryWorkflowId(tenant, heldBack),
+    async run({ gateway: { client, taskQueue, tenant, clock }, now, pass }) {
+      await client.workflow.start(deliverWorkflow, {
+        workflowId: deliveryWorkflowId(tenant, heldBack),
+        taskQueue,
+        args: [{ tenant, clock, delivery: { ...heldBack, at: now() + 86_400_000 } }],
+      });
+      await pass(2);
+    },
+  },
+  'webhook-retried-and-woken': {
+    id: (tenant) => webhookWorkflowId(tenant, 'wh1'),
+    async run({ gateway, world, pass }) {
+      world.webhookDue.push(Date.now() + 1_500, Date.now() + 60_000);
+      await wakeWebhook(gateway, 'wh1');
+      await pass(2);
+      await wakeWebhook(gateway, 'wh1');
+      await pass(1);
+    },
+  },
+  'digests-of-three-days': {
+    id: digestsWorkflowId,
+    async run({ gateway, world, pass }) {
+      world.digestReaders = ['sam', 'sue'].map((id) => ({ id, settings: { matrix: {} }, lastDay: null }));
+      await wakeDigests(gateway);
+      await pass(5);
+      world.digestReaders = [];
+      await wakeDigests(gateway);
+      await pass(1);
+    },
+  },
 };
+
+const heldBack = { key: 'OP-R1/w1/remind.1/sam', channel: 'email', target: '', at: 0 } as const;
 
 const sam = actor('sam', 'sales');
 const system = actor('system');
@@ -145,6 +194,12 @@ async function approveAll(id: string, world: InMemoryWorld, give: Recorder['give
   }
 }
 
+function workflowOf(processId: string, tenant: string): string {
+  const kind = kindOf(processId);
+  if (!kind) throw new Error(`${processId} is no process id`);
+  return workflowIdFor(kind, tenant, processId);
+}
+
 async function main(address = 'localhost:7233', ...names: readonly string[]): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection: await Connection.connect({ address }) });
@@ -170,9 +225,7 @@ async function main(address = 'localhost:7233', ...names: readonly string[]): Pr
     for (const [name, { id, run }] of Object.entries(scenarios)) {
       if (names.length > 0 && !names.includes(name)) continue;
       await run(recorder);
-      const kind = kindOf(id);
-      if (!kind) throw new Error(`${id} is no process id`);
-      const handle = client.workflow.getHandle(workflowIdFor(kind, taskQueue, id));
+      const handle = client.workflow.getHandle(typeof id === 'string' ? workflowOf(id, taskQueue) : id(taskQueue));
       await handle.result();
       const history = History.fromObject(await handle.fetchHistory());
       await writeFile(`${histories}/${name}.json`, `${JSON.stringify(history)}\n`);

@@ -29,8 +29,8 @@ test.each(names)('%s replays', async (name) => {
   await expect(replay(read(name))).resolves.toBeUndefined();
 });
 
-test('every kind has recorded histories', () => {
-  for (const kind of ['opportunity', 'approval', 'plan']) {
+test('every kind has recorded histories, and so has what delivers', () => {
+  for (const kind of ['opportunity', 'approval', 'plan', 'incident', 'delivery', 'webhook', 'digests']) {
     expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(0);
   }
 });

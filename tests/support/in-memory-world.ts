@@ -44,6 +44,9 @@ export class InMemoryWorld implements Activities {
   /** Who gets a daily summary, at half past eight. */
   digestReaders: readonly DigestReader[] = [];
   readonly digests: { at: Instant; userId: string; day: string }[] = [];
+  /** When the next message of a webhook is due after each of its rounds; then there is none. */
+  readonly webhookDue: Instant[] = [];
+  readonly webhookRounds: { at: Instant; webhookId: string }[] = [];
   readonly refusedChannels = new Set<string>();
   organisation: Organisation;
   /** Answers that are not the ordinary ones, by the key of the question. */
@@ -119,8 +122,10 @@ export class InMemoryWorld implements Activities {
     this.delivered.push({ at: await this.now(), key, channel });
   }
 
-  async deliverWebhooks(_request: Parameters<Activities['deliverWebhooks']>[0]) {
-    return { nextAt: null };
+  async deliverWebhooks({ webhookId }: Parameters<Activities['deliverWebhooks']>[0]) {
+    const at = await this.now();
+    this.webhookRounds.push({ at, webhookId });
+    return { nextAt: this.webhookDue.shift() ?? null };
   }
 
   async planDigests({ now }: Parameters<Activities['planDigests']>[0]) {

@@ -14,6 +14,8 @@ export interface ReceivedMail {
   readonly html: string;
   readonly headers: ParsedMail['headers'];
   readonly replyTo: string | undefined;
+  /** The sender of the envelope, to whom it would come back. */
+  readonly returnPath: string;
 }
 
 /** A real SMTP server that keeps what it is given and misbehaves when it is told to. */
@@ -57,7 +59,8 @@ export async function openMailSink(): Promise<MailSink> {
       }
       simpleParser(stream).then(
         (mail) => {
-          received.push(receivedFrom(mail));
+          const { mailFrom } = session.envelope;
+          received.push({ ...receivedFrom(mail), returnPath: mailFrom ? mailFrom.address : '' });
           if (closing === 'afterMessage') end();
           else callback();
         },
@@ -92,7 +95,7 @@ export async function openMailSink(): Promise<MailSink> {
   };
 }
 
-function receivedFrom(mail: ParsedMail): ReceivedMail {
+function receivedFrom(mail: ParsedMail): Omit<ReceivedMail, 'returnPath'> {
   return {
     messageId: mail.messageId ?? '',
     to: addressIn(mail.to) ?? '',

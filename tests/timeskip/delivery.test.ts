@@ -1,7 +1,7 @@
 import { isWorkday, localTime } from '../../domain/calendar.ts';
 import { realTime } from '../../domain/clock.ts';
-import { wakeDigests } from '../../gateway/wake.ts';
-import { type DeliverInput, deliverWorkflow, deliveryWorkflowId } from '../../workflows/messages.ts';
+import { wakeDigests, wakeWebhook } from '../../gateway/wake.ts';
+import { type DeliverInput, deliverWorkflow, deliveryWorkflowId, webhookWorkflowId } from '../../workflows/messages.ts';
 import { chinaCalendar } from '../support/calendar.ts';
 import { salesTeam } from '../support/opportunity.ts';
 import { openSkippedTime, type SkippedTime } from '../support/time-skipping.ts';
@@ -60,4 +60,25 @@ test('everybody has their daily summary at its moment on working days, and once'
   }
   const keys = digests.map(({ userId, day }) => `${userId} ${day}`);
   expect(new Set(keys).size).toBe(keys.length);
+}, 60_000);
+
+test('a webhook is served when its next message is due or when it is woken, and rests when there is none', async () => {
+  const { world, gateway } = time;
+  const rounds = () => world.webhookRounds.filter(({ webhookId }) => webhookId === 'wh1').length;
+  const from = await time.now();
+  world.webhookDue.push(from + 30_000, from + 8 * hour);
+  await wakeWebhook(gateway, 'wh1');
+  await time.until((await time.now()) + 20_000);
+  expect(rounds()).toBe(1);
+  await time.until((await time.now()) + 60_000);
+  expect(rounds()).toBe(2);
+  await wakeWebhook(gateway, 'wh1');
+  await time.until((await time.now()) + 1_000);
+  expect(rounds()).toBe(3);
+  const handle = gateway.client.workflow.getHandle(webhookWorkflowId(gateway.tenant, 'wh1'));
+  expect((await handle.describe()).status.name).toBe('COMPLETED');
+  // Whoever records something for it starts it again.
+  await wakeWebhook(gateway, 'wh1');
+  await time.until((await time.now()) + 1_000);
+  expect(rounds()).toBe(4);
 }, 60_000);
