@@ -1,14 +1,11 @@
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
 import { resendAt } from '../../domain/notices/bounce.ts';
-import { type PeopleQuery, people, type UserId } from '../../domain/people.ts';
-import { CommandRefused, NoRunningProcess, sendCommand } from '../../gateway/gateway.ts';
 import type { Bounce, Outbox } from '../../prisma/generated/client.ts';
-import { answerPeople } from '../../prisma/people.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 import { reportIncident } from '../incident.ts';
 import { startDelivery } from '../notices/later.ts';
-import { asksForDecision } from './decision-link.ts';
+import { askSomebodyElse } from './unreachable.ts';
 
 /**
  * Does what follows when a mail has come back. Softly: it is sent again a while later, a few times. For good: the
@@ -66,7 +63,7 @@ async function giveAddressUp(dependencies: ActivityDependencies, tenant: string,
   const incidentId = await reportIncident(dependencies, tenant, input, bounce.id);
   const data = { reason, incidentId, outboxKey: row.key, since: receivedAt };
   await prisma.badAddress.upsert({ where: { address }, update: data, create: { address, ...data } });
-  await askSomebodyElse(dependencies, tenant, row, mail);
+  await askSomebodyElse(dependencies, { tenant, processId: row.processId, mail });
 }
 
 /** Whom the address belongs to, and who stands closest to it: for a customer's contact whoever owns the process. */
@@ -77,48 +74,4 @@ async function whose({ prisma }: ActivityDependencies, { processId }: Outbox, { 
   }
   const process = await prisma.process.findUnique({ where: { id: processId }, select: { ownerId: true } });
   return { name: to.contact.name, preferred: process?.ownerId ?? null };
-}
-
-/** A task whose holder cannot be reached by mail goes to whoever is above them, or to an admin. */
-async function askSomebodyElse(
-  dependencies: ActivityDependencies,
-  tenant: string,
-  { key, processId }: Outbox,
-  mail: StampedMail,
-): Promise<void> {
-  const { prisma, client, taskQueue, clock, log } = dependencies;
-  if (!('user' in mail.to) || !asksForDecision(mail)) return;
-  const open = await prisma.wait.findFirst({
-    where: { id: `${processId}/${mail.wait.id}`, closedAt: null, holderId: mail.to.user },
-  });
-  if (!open) return;
-  for (const to of await candidates(dependencies, mail.to.user)) {
-    try {
-      await sendCommand({ client, taskQueue, tenant, clock }, processId, {
-        commandId: `unreachable/${key}/${to}`,
-        command: {
-          type: 'transfer',
-          taskId: mail.wait.id,
-          to,
-          comment: '邮件无法送达原审批人 / Mail does not reach the approver',
-        },
-        actor: { id: 'system', roles: ['admin'], channel: 'process' },
-      });
-      return;
-    } catch (error) {
-      if (error instanceof NoRunningProcess) return;
-      if (!(error instanceof CommandRefused)) throw error;
-      log.info({ processId, to, code: error.rejection.code }, 'a task of an unreachable approver was not taken over');
-    }
-  }
-}
-
-async function candidates({ prisma, clock, mailSettings }: ActivityDependencies, user: UserId): Promise<UserId[]> {
-  const queries: PeopleQuery[] = [
-    { find: 'manager', of: user, level: 1 },
-    { find: 'role', role: 'admin' },
-  ];
-  const directory = await answerPeople(prisma, queries, toBusinessTime(clock, Date.now()), mailSettings.timeZone);
-  const found = queries.flatMap((query) => people(directory, query)).map(({ id }) => id);
-  return [...new Set(found)].filter((id) => id !== user);
 }

@@ -58,7 +58,7 @@ export async function sendOutboxMail(
   try {
     const present = await readPresent(prisma, processId, mail);
     const dropReason = await reasonToDrop(prisma, processId, mail, present);
-    if (dropReason) return await drop(dependencies, mail, dropReason);
+    if (dropReason) return await dropNotice(dependencies, mail, dropReason);
     const addressee = await findAddressee(prisma, mail.to, mailSettings.defaultLocale);
     const facts = await gatherFacts(prisma, mail, present, addressee, { calendarId: mailSettings.calendarId, now });
     const subject = await deliver(dependencies, { processId, mail, row, addressee, facts, now });
@@ -80,7 +80,7 @@ export async function settleWithoutSending(
   const row = await prisma.outbox.findUnique({ where: { key: mail.key }, select: { status: true } });
   if (row?.status !== 'pending' && row?.status !== 'deferred') return false;
   const dropReason = await whyUnwanted(prisma, { processId, mail });
-  if (dropReason) await drop(dependencies, mail, dropReason);
+  if (dropReason) await dropNotice(dependencies, mail, dropReason);
   return dropReason !== null;
 }
 
@@ -89,7 +89,12 @@ export async function whyUnwanted(prisma: PrismaClient, { processId, mail }: Out
   return await reasonToDrop(prisma, processId, mail, await readPresent(prisma, processId, mail));
 }
 
-async function drop({ prisma, clock, log }: OutboxDependencies, mail: StampedMail, dropReason: string): Promise<void> {
+/** Writes down that nothing (more) of a notice goes out, and why. */
+export async function dropNotice(
+  { prisma, clock, log }: OutboxDependencies,
+  mail: StampedMail,
+  dropReason: string,
+): Promise<void> {
   const { key, notice } = mail;
   await settle(prisma, key, { status: 'dropped', dropReason });
   const settledAt = new Date(toBusinessTime(clock, Date.now()));

@@ -10,7 +10,8 @@ import {
   receiverOf,
 } from '../../prisma/notice-settings.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
-import { type OutboxRequest, sendOutboxMail, settleWithoutSending } from '../mail/send.ts';
+import { dropNotice, type OutboxRequest, sendOutboxMail, settleWithoutSending } from '../mail/send.ts';
+import { passOnFromUnreachable } from '../mail/unreachable.ts';
 import { showInApp } from './in-app.ts';
 import { startDelivery } from './later.ts';
 
@@ -27,6 +28,9 @@ export async function notify(
   const { mail, tenant } = request;
   const known = await prisma.delivery.findMany({ where: { outboxKey: mail.key } });
   const now = toBusinessTime(dependencies.clock, Date.now());
+  if (await passOnFromUnreachable(dependencies, request)) {
+    return await dropNotice(dependencies, mail, 'RECEIVER_UNREACHABLE');
+  }
   const deliveries = known.length > 0 ? known : await planned(dependencies, mail, now);
   if (known.length === 0 && (await settleWithoutSending(dependencies, request))) return;
   for (const delivery of deliveries) {

@@ -99,7 +99,12 @@ export function webhookRoutes(dependencies: ApiDependencies): Endpoint[] {
         const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
         const fresh = body.status === 'active' ? { pausedFor: null, failures: 0 } : {};
         const webhook = await prisma.webhook.update({ where: { id }, data: { ...changes, ...fresh } });
-        if (webhook.status === 'active') await whileInReach(gateway, wakeWebhook(gateway, id));
+        if (body.status === 'active') {
+          // Whoever ends a pause wants to see at once whether it goes again.
+          const dueAt = new Date(wallClock());
+          await prisma.webhookMessage.updateMany({ where: { webhookId: id, status: 'pending' }, data: { dueAt } });
+          await whileInReach(gateway, wakeWebhook(gateway, id));
+        }
         return ok(await viewed(webhook));
       },
     }),
