@@ -6,7 +6,7 @@
  */
 
 const core =
-  '^node:|^(assert|async_hooks|child_process|crypto|dns|events|fs|https?|module|net|os|path|readline|stream|timers|url|util)(/|$)';
+  '^node:|^(assert|async_hooks|child_process|crypto|dns|events|fs|https?|module|net|os|path|readline|stream|timers|url|util|worker_threads|zlib)(/|$)';
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const anyPackage = '(^|/)node_modules/';
 
@@ -62,9 +62,16 @@ const forbidden = [
     npm('standardwebhooks'),
     core,
   ]),
+  row(
+    'documents',
+    'Files that people hand in: keeping them, looking into them, reading and comparing their texts.',
+    { path: '^documents/' },
+    ['^documents/', npm('@aws-sdk/client-s3', 'diff', 'mammoth', 'pdfjs-dist', 'tsx', 'yauzl'), core],
+  ),
   row('activities', 'What processes do to the outside world.', { path: '^activities/' }, [
     '^domain/',
     '^activities/',
+    '^documents/',
     '^gateway/',
     '^outbound/',
     '^prisma/(?!(seed|migrate|new-migration|schema-engine)\\.ts)',
@@ -96,6 +103,7 @@ const forbidden = [
     [
       '^domain/',
       '^api/',
+      '^documents/',
       '^gateway/',
       '^outbound/',
       '^prisma/(?!(seed|migrate|new-migration|schema-engine)\\.ts)',

@@ -22,6 +22,8 @@ RUN apt-get update \
 ENV NODE_ENV=production WORKFLOW_BUNDLE=/app/workflow-bundle.js
 WORKDIR /app
 COPY --from=build /app ./
+# A new volume takes its owner from here.
+RUN install --directory --owner=node --mode=0700 /data/documents
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

@@ -42,6 +42,22 @@ export const Settings = z.object({
     .regex(/^[A-Z]{3}$/)
     .default('CNY')
     .describe('an ISO 4217 code such as CNY'),
+  COMPANY_NAME: z.string().default('本公司').describe('the name our side has on contracts'),
+  COMPANY_TAX_NUMBER: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{6,30}$/)
+    .optional()
+    .describe('our tax number on contracts, of 6 to 30 letters, digits and dashes'),
+  DOCUMENTS_DIR: z.string().default('.fairway/documents').describe('the folder in which uploaded files are kept'),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .describe('the bucket of an S3-compatible store that keeps uploaded files instead of the folder'),
+  S3_ENDPOINT: httpUrl().optional().describe('the address of the S3-compatible store, such as https://minio.example'),
+  S3_REGION: z.string().default('us-east-1').describe('the region of the bucket'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('the id of an access key of the store'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('the secret of the access key'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -66,6 +82,7 @@ const secrets: readonly string[] = [
   'SMTP_URL',
   'TEMPORAL_API_KEY',
   'MAIL_BOUNCE_SECRET',
+  'S3_SECRET_ACCESS_KEY',
 ] satisfies Setting[];
 
 /** What a process needs to know about its surroundings, read once when it starts. */
@@ -111,6 +128,8 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     defaultLocale: settings.DEFAULT_LOCALE,
     timeZone: settings.TIME_ZONE,
     currency: settings.CURRENCY,
+    company: { name: settings.COMPANY_NAME, taxNumber: settings.COMPANY_TAX_NUMBER ?? null },
+    documents: documentSettings(settings),
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT,
     workflowBundle: settings.WORKFLOW_BUNDLE,
@@ -120,6 +139,14 @@ function toConfig(settings: z.infer<typeof Settings>, env: Record<string, string
     outboundPrivate: settings.OUTBOUND_PRIVATE === 'true',
     sessionHours: settings.SESSION_HOURS,
   };
+}
+
+/** A folder, or with a bucket an S3-compatible store; without a key the store is asked as the machine may ask it. */
+function documentSettings(settings: z.infer<typeof Settings>) {
+  const { DOCUMENTS_DIR: folder, S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region } = settings;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  const credentials = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+  return { folder, s3: bucket === undefined ? null : { bucket, endpoint, region, credentials } };
 }
 
 /**

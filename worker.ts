@@ -8,6 +8,7 @@ import { createProcessWorker } from './activities/worker.ts';
 import { loadConfig } from './config.ts';
 import { openOutbound } from './outbound/post.ts';
 import { openDatabase } from './prisma/client.ts';
+import { partyOf } from './prisma/new-contract.ts';
 
 /** Entry point: one worker. Any number of them may run; none keeps anything of its own. */
 async function main(): Promise<void> {
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       client: new Client({ connection: clientConnection, namespace }),
       taskQueue,
       clock: config.clock,
+      company: partyOf(config.company),
       mail,
       outbound: openOutbound({ allowPrivate: config.outboundPrivate }),
       mailSettings: mailSettingsFrom(config),

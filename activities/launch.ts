@@ -1,16 +1,19 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovalInput, ApprovalRequest } from '../domain/approval/model.ts';
-import type { BusinessClock } from '../domain/clock.ts';
-import type { DocumentDraft, DocumentRef } from '../domain/deal.ts';
+import type { Instant } from '../domain/calendar.ts';
+import { type BusinessClock, toBusinessTime } from '../domain/clock.ts';
+import type { ContractRequest } from '../domain/contract/model.ts';
 import type { Locale, StampedEffect } from '../domain/effects.ts';
 import type { IncidentInput } from '../domain/incident/model.ts';
 import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
-import { sha256 } from '../gateway/digest.ts';
 import { CommandRefused } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
 import type { PrismaClient } from '../prisma/client.ts';
 import { companyFacts } from '../prisma/company.ts';
+import { takeBackNumber } from '../prisma/contract-numbers.ts';
+import { storeDraft } from '../prisma/drafts.ts';
+import { makeContract } from '../prisma/new-contract.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
 type LaunchEffect = Extract<StampedEffect, { type: 'launch' }>;
@@ -25,10 +28,11 @@ interface Prepared {
  * A refusal by the rules, or no variant that fits, is final and becomes a wait for a person.
  */
 export async function launch(
-  { prisma, client, taskQueue, mailSettings }: ActivityDependencies,
+  dependencies: ActivityDependencies,
   { tenant, clock, effect }: { tenant: string; clock: BusinessClock; effect: LaunchEffect },
 ): Promise<void> {
-  const { input, variant } = await prepare(prisma, effect);
+  const { prisma, client, taskQueue, mailSettings } = dependencies;
+  const { input, variant } = await prepare(dependencies, effect, toBusinessTime(clock, Date.now()));
   if (!variant) throw ApplicationFailure.nonRetryable(`No variant covers ${effect.processId}`, 'NO_VARIANT');
   try {
     await openProcess({ client, taskQueue, tenant, clock }, companyFacts(prisma, mailSettings.timeZone), {
@@ -41,16 +45,28 @@ export async function launch(
     });
   } catch (error) {
     if (!(error instanceof CommandRefused)) throw error;
+    if (effect.kind === 'contract') await takeBackNumber(prisma, effect.processId, new Date());
     const { code, message } = error.rejection;
     throw ApplicationFailure.nonRetryable(`${effect.processId} may not begin: ${message}`, code);
   }
 }
 
-async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchEffect): Promise<Prepared> {
+async function prepare(
+  { prisma, company, mailSettings }: ActivityDependencies,
+  { kind, input, processId }: LaunchEffect,
+  now: Instant,
+): Promise<Prepared> {
   switch (kind) {
     case 'approval': {
       const approval = await withDocument(prisma, input as ApprovalRequest);
       return { input: approval, variant: chooseVariant('approval', approval) };
+    }
+    case 'contract': {
+      const request = input as ContractRequest;
+      const variant = chooseVariant('contract', request);
+      if (!variant) return { input, variant };
+      const given = { processId, request, variant, company, now, zone: mailSettings.timeZone, withText: true };
+      return { input: await makeContract(prisma, given), variant };
     }
     case 'paymentPlan': {
       const plan = input as PaymentPlanInput;
@@ -70,32 +86,8 @@ async function prepare(prisma: PrismaClient, { kind, input, processId }: LaunchE
 async function withDocument(prisma: PrismaClient, request: ApprovalRequest): Promise<ApprovalInput> {
   if ('document' in request) return request;
   const { draft, ...rest } = request;
-  return { ...rest, document: await storeDraft(prisma, draft, rest.starter) };
-}
-
-/** Keeps the exact bytes of a text once; what is approved is their hash. */
-async function storeDraft(
-  prisma: PrismaClient,
-  { number, version, title, text }: DocumentDraft,
-  createdBy: string,
-): Promise<DocumentRef> {
-  const bytes = new TextEncoder().encode(text);
-  const id = `${number}-v${version}`;
-  const stored = await prisma.document.upsert({
-    where: { number_version: { number, version } },
-    update: {},
-    create: {
-      id,
-      number,
-      version,
-      title,
-      mime: 'text/plain; charset=utf-8',
-      bytes: new Uint8Array(bytes),
-      sha256: sha256(bytes),
-      createdBy,
-    },
-  });
-  return { id: stored.id, number, version, title: stored.title, sha256: stored.sha256 };
+  const { size: _size, ...document } = await storeDraft(prisma, draft, { createdBy: rest.starter });
+  return { ...rest, document };
 }
 
 async function billingContact(prisma: PrismaClient, customerId: string): Promise<PaymentPlanInput['contact']> {

@@ -18,6 +18,7 @@ import { absenceRoutes } from './routes/absences.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { bounceRoutes } from './routes/bounces.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { creditRoutes } from './routes/credit.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { departmentRoutes } from './routes/departments.ts';
@@ -64,6 +65,7 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...bounceRoutes(dependencies),
     ...incidentRoutes(dependencies),
     ...opportunityRoutes(dependencies),
+    ...contractRoutes(dependencies),
     ...approvalRoutes(dependencies),
     ...paymentPlanRoutes(dependencies),
     ...receivableRoutes(dependencies),
@@ -146,10 +148,19 @@ function securityHeaders(publicUrl: string) {
   });
 }
 
-function decisionPages({ prisma, gateway, sendFreshLink, sendCode, log, wallClock, config }: ApiDependencies): Router {
+function decisionPages({
+  prisma,
+  gateway,
+  documents,
+  sendFreshLink,
+  sendCode,
+  log,
+  wallClock,
+  config,
+}: ApiDependencies): Router {
   const { publicUrl, defaultLocale } = config;
   const settings = { publicUrl, defaultLocale, calendarId: companyCalendarId };
-  return decisionRoutes({ prisma, gateway, sendFreshLink, sendCode, log, now: wallClock, settings });
+  return decisionRoutes({ prisma, gateway, documents, sendFreshLink, sendCode, log, now: wallClock, settings });
 }
 
 /** The one place where errors become answers. What is not known here is told to the log alone. */

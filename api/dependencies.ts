@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DocumentStore } from '../documents/store.ts';
 import type { Instant } from '../domain/calendar.ts';
 import type { Locale } from '../domain/effects.ts';
 import type { Currency } from '../domain/money.ts';
@@ -16,6 +17,8 @@ export interface ApiSettings {
   /** Amounts in this currency come first where those of several currencies are listed together. */
   readonly currency: Currency;
   readonly defaultLocale: Locale;
+  /** Our own side of contracts that name none. */
+  readonly company: { readonly name: string; readonly taxNumber: string | null };
   readonly sessionHours: number;
   /** Whether webhooks and robots may lie within private networks. */
   readonly outboundPrivate: boolean;
@@ -29,6 +32,7 @@ export interface ApiSettings {
 export interface ApiDependencies {
   readonly prisma: PrismaClient;
   readonly gateway: Gateway;
+  readonly documents: DocumentStore;
   readonly config: ApiSettings;
   readonly log: Logger;
   /** Business time, in which processes live. */

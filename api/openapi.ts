@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { CommandId } from './contracts/common.ts';
 import { ProblemView } from './contracts/problem.ts';
+import { uploadRefusals } from './documents/upload.ts';
 import type { Answered, Endpoint } from './http/endpoint.ts';
 import { Problem, type ProblemCode, problemBody, problemStatus, problemTitle } from './problem.ts';
 
@@ -74,9 +75,13 @@ function operationId({ method, path }: Endpoint): string {
   return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
 }
 
-function requestBody({ body, rawBody, bodyExamples, mayOmitBody }: Endpoint) {
+function requestBody({ body, rawBody, form, bodyExamples, mayOmitBody }: Endpoint) {
   if (rawBody) {
     return { requestBody: { required: true, content: { [rawBody]: { schema: { type: 'string' as const } } } } };
+  }
+  if (form) {
+    const schema = form.extend({ file: z.string().meta({ format: 'binary', description: 'The file itself.' }) });
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
   if (!body) return {};
   const example = body.meta()?.example;
@@ -100,7 +105,7 @@ function response({ description, schema, example, contentType, headers = {} }: A
 
 /** The errors an operation can answer with: its own, and those its parts bring with them. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
-  const { access, method, body, query, params, problems = [] } = endpoint;
+  const { access, method, body, form, query, params, problems = [] } = endpoint;
   const implied: ProblemCode[] = [
     ...(access === 'anybody' ? [] : (['UNAUTHENTICATED', 'UNAVAILABLE'] as const)),
     ...(typeof access === 'string' ? [] : (['NOT_ALLOWED'] as const)),
@@ -108,6 +113,7 @@ export function problemsOf(endpoint: Endpoint): ProblemCode[] {
     ...(params ? (['NOT_FOUND'] as const) : []),
     ...(query ? (['INVALID'] as const) : []),
     ...(body ? (['MALFORMED', 'INVALID', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+    ...(form ? (['MALFORMED', 'INVALID', 'UNSUPPORTED_MEDIA_TYPE', ...uploadRefusals] as const) : []),
   ];
   return [...new Set([...implied, ...problems])];
 }

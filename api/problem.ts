@@ -1,3 +1,4 @@
+import type { FileRefusalCode } from '../documents/refusal.ts';
 import type { Locale } from '../domain/effects.ts';
 import type { Rejection, RejectionCode } from '../domain/errors.ts';
 import { rejectionText } from '../domain/sentence.ts';
@@ -58,11 +59,70 @@ const ownStatus = {
 
 type OwnCode = keyof typeof ownStatus;
 
+/** Status of a file that is not taken, or whose text cannot be read. */
+const fileStatus = {
+  FILE_MISSING: 422,
+  FILE_TOO_LARGE: 413,
+  FILE_TYPE: 422,
+  FILE_DAMAGED: 422,
+  FILE_MACROS: 422,
+  FILE_EXTERNAL_LINK: 422,
+  FILE_EXPANDS: 422,
+  FILE_SCRIPT: 422,
+  FILE_ENCRYPTED: 422,
+  NO_TEXT: 422,
+  TEXT_LIMIT: 422,
+} as const satisfies Record<FileRefusalCode, number>;
+
 /** Every code an error of the API can have. */
-export type ProblemCode = RejectionCode | OwnCode;
+export type ProblemCode = RejectionCode | OwnCode | FileRefusalCode;
 
 /** The status each code is sent with. */
-export const problemStatus = { ...rejectionStatus, ...ownStatus } as const satisfies Record<ProblemCode, number>;
+export const problemStatus = { ...rejectionStatus, ...ownStatus, ...fileStatus } as const satisfies Record<
+  ProblemCode,
+  number
+>;
+
+const fileTitles = {
+  FILE_MISSING: { en: 'Choose a file that is not empty.', 'zh-CN': '请选择文件，且文件不能为空。' },
+  FILE_TOO_LARGE: { en: 'The file is larger than 50 MB.', 'zh-CN': '文件超过 50 MB。' },
+  FILE_TYPE: {
+    en: 'Only Word documents (.docx), PDF files and plain texts are taken.',
+    'zh-CN': '仅支持 Word 文档（.docx）、PDF 和纯文本文件。',
+  },
+  FILE_DAMAGED: {
+    en: 'The file is damaged. Open and save it again, then upload it once more.',
+    'zh-CN': '文件已损坏，请重新打开并另存后再上传。',
+  },
+  FILE_MACROS: {
+    en: 'The document holds macros. Save it as .docx without macros.',
+    'zh-CN': '文档含有宏，请另存为不含宏的 .docx 文件。',
+  },
+  FILE_EXTERNAL_LINK: {
+    en: 'The document loads a template or a part from elsewhere. Remove the link and save it again.',
+    'zh-CN': '文档引用了外部模板或外部内容，请断开链接后重新保存。',
+  },
+  FILE_EXPANDS: {
+    en: 'Unpacked, the file would be far too large.',
+    'zh-CN': '文件解压后过大，无法接收。',
+  },
+  FILE_SCRIPT: {
+    en: 'The file holds scripts or starts programs. Print it to a new PDF and upload that.',
+    'zh-CN': '文件含有脚本或会启动程序，请重新打印为 PDF 后上传。',
+  },
+  FILE_ENCRYPTED: {
+    en: 'The file opens only with a password, so that its text cannot be read.',
+    'zh-CN': '文件设有密码，无法读取文字内容。',
+  },
+  NO_TEXT: {
+    en: 'There is no text to compare, as in a scan.',
+    'zh-CN': '文件中没有可比对的文字（例如扫描件）。',
+  },
+  TEXT_LIMIT: {
+    en: 'The file takes too long or too much memory to read.',
+    'zh-CN': '文件读取耗时过长或占用内存过多。',
+  },
+} as const satisfies Record<FileRefusalCode, Localised>;
 
 const ownTitles = {
   MALFORMED: { en: 'The request cannot be read.', 'zh-CN': '无法解析请求。' },
@@ -87,7 +147,10 @@ const ownTitles = {
   ABSENCE_OVER: { en: 'This absence is over or cancelled.', 'zh-CN': '该外出登记已结束或已取消。' },
   COMMAND_ID_TAKEN: { en: 'Another command has this id.', 'zh-CN': '该命令编号已被使用。' },
   TOO_LARGE: { en: 'The request is too large.', 'zh-CN': '请求内容过大。' },
-  UNSUPPORTED_MEDIA_TYPE: { en: 'The request is not JSON.', 'zh-CN': '请求内容须为 JSON。' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    en: 'The request is in a format that is not taken here.',
+    'zh-CN': '请求内容的格式不受支持。',
+  },
   UNKNOWN_REFERENCE: { en: 'Something the request names does not exist.', 'zh-CN': '请求引用的内容不存在。' },
   NO_VARIANT: { en: 'No process fits this case.', 'zh-CN': '没有适用的流程。' },
   URL_NOT_ALLOWED: { en: 'This address may not be used.', 'zh-CN': '该地址不可使用。' },
@@ -108,9 +171,9 @@ const ownTitles = {
 
 /** What a code means, as people read it. */
 export function problemTitle(code: ProblemCode, locale: Locale): string {
-  return Object.hasOwn(ownTitles, code)
-    ? ownTitles[code as OwnCode][locale]
-    : rejectionText(code as RejectionCode, locale);
+  if (Object.hasOwn(ownTitles, code)) return ownTitles[code as OwnCode][locale];
+  if (Object.hasOwn(fileTitles, code)) return fileTitles[code as FileRefusalCode][locale];
+  return rejectionText(code as RejectionCode, locale);
 }
 
 /** One thing wrong with what was sent. */

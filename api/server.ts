@@ -5,6 +5,7 @@ import { sendFreshLink } from '../activities/mail/fresh-link.ts';
 import { mailSettingsFrom, openMailTransport } from '../activities/mail/send.ts';
 import { sendStepUpCode } from '../activities/mail/step-up-code.ts';
 import { type Config, loadConfig } from '../config.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
 import { toBusinessTime } from '../domain/clock.ts';
 import { openOutbound } from '../outbound/post.ts';
 import { openDatabase } from '../prisma/client.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   let draining = false;
   const app = createApp({
     prisma,
+    documents: openDocumentStore(config.documents),
     gateway: gatewayTo(config, connection),
     config,
     log,

@@ -8,6 +8,7 @@ import { createProcessWorker } from '../activities/worker.ts';
 import { loadConfig } from '../config.ts';
 import { openOutbound } from '../outbound/post.ts';
 import { openDatabase } from '../prisma/client.ts';
+import { partyOf } from '../prisma/new-contract.ts';
 import { bareQueueOf } from './bare-workflow.ts';
 
 /** Two workers in one process: the product's, and one for bare updates with the same settings. Only one is ever busy. */
@@ -22,7 +23,8 @@ async function main(): Promise<void> {
   const outbound = openOutbound({ allowPrivate: false });
   const log = pino({ level: config.logLevel });
   const mailSettings = mailSettingsFrom(config);
-  const dependencies = { prisma, client, taskQueue, clock: config.clock, mail, outbound, mailSettings, log };
+  const company = partyOf(config.company);
+  const dependencies = { prisma, company, client, taskQueue, clock: config.clock, mail, outbound, mailSettings, log };
   const processes = await createProcessWorker(connection, namespace, dependencies);
   const updates = await Worker.create({
     connection,

@@ -13,6 +13,7 @@ const entries = {
   postgresNew: 'postgres.new',
   temporal: 'temporal.db',
   mail: 'mail',
+  documents: 'documents',
   logs: 'logs',
 } as const;
 

@@ -63,6 +63,7 @@ export async function bringUp(plan: WorldPlan, services: Services, watch: (servi
     DATABASE_URL: plan.env.DATABASE_URL || embeddedUrl(postgres),
     TEMPORAL_ADDRESS: plan.env.TEMPORAL_ADDRESS || `127.0.0.1:${ports.temporal}`,
     SMTP_URL: plan.env.SMTP_URL || `smtp://127.0.0.1:${ports.smtp}`,
+    DOCUMENTS_DIR: plan.env.DOCUMENTS_DIR || plan.folder.documents,
   });
   const config = parseConfig(environment);
   services.publish(environment);

@@ -98,6 +98,11 @@ function nextWorkday(calendar: WorkingCalendar, date: LocalDate, direction: 1 | 
   throw new RangeError(`Calendar ${calendar.id} has no working day near ${date}`);
 }
 
+/** The day itself when it is worked, else the last one before it that is. */
+export function workdayOnOrBefore(calendar: WorkingCalendar, date: LocalDate): LocalDate {
+  return isWorkday(calendar, date) ? date : nextWorkday(calendar, date, -1);
+}
+
 /** The day itself when it is worked, else the next one that is. */
 export function workdayOnOrAfter(calendar: WorkingCalendar, date: LocalDate): LocalDate {
   return isWorkday(calendar, date) ? date : nextWorkday(calendar, date, 1);

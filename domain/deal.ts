@@ -50,16 +50,6 @@ export interface DocumentDraft {
   readonly text: string;
 }
 
-/** What a contract is drawn up from. */
-export interface ContractDraft {
-  readonly number: string;
-  readonly version: number;
-  readonly title: string;
-  readonly customer: CustomerRef;
-  readonly amount: Money;
-  readonly terms: readonly PaymentTerm[];
-}
-
 /** The first reason why payment terms cannot be used, or undefined: shares are whole percent and add up to 100. */
 export function faultInTerms(terms: readonly PaymentTerm[]): { field: string; message: string } | undefined {
   for (const [index, { percent, dueDays, from = 'start' }] of terms.entries()) {

@@ -2,7 +2,7 @@ import type { UserId } from './people.ts';
 import type { Wait } from './wait.ts';
 
 /** The kinds of process there are. */
-export const kinds = ['opportunity', 'approval', 'paymentPlan', 'incident'] as const;
+export const kinds = ['opportunity', 'contract', 'approval', 'paymentPlan', 'incident'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Somebody who receives a mail: a user, whose address and language are looked up when it is sent, or a customer's contact. */
@@ -19,6 +19,15 @@ export const notices = [
   'opportunity.followUpEscalated',
   'opportunity.assigned',
   'contract.ended',
+  'contract.reminder',
+  'contract.escalated',
+  'contract.reviewEnded',
+  'contract.copyToConfirm',
+  'contract.copyRefused',
+  'contract.expiring',
+  'contract.renewed',
+  'contract.closed',
+  'contract.assigned',
   'approval.requested',
   'approval.reminder',
   'approval.urged',

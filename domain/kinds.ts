@@ -1,4 +1,5 @@
 import { approvalKind } from './approval/kind.ts';
+import { contractKind } from './contract/kind.ts';
 import type { Kind } from './effects.ts';
 import { incidentKind } from './incident/kind.ts';
 import { opportunityKind } from './opportunity/kind.ts';
@@ -8,6 +9,7 @@ import type { AnyKind } from './process.ts';
 /** The rules of every kind of process. */
 export const kindRules: Readonly<Record<Kind, AnyKind>> = {
   opportunity: opportunityKind,
+  contract: contractKind,
   approval: approvalKind,
   paymentPlan: paymentPlanKind,
   incident: incidentKind,

@@ -43,6 +43,35 @@ const tasks = {
     en: ({ holder, thing }) => `${holder} to revise the contract of ${thing} and submit it again`,
     'zh-CN': ({ holder, thing }) => `${holder}修改 ${thing} 的合同并重新提交`,
   },
+  'contract.prepare': {
+    en: ({ holder, thing }) => `${holder} to finish contract ${thing} and hand it in for approval`,
+    'zh-CN': ({ holder, thing }) => `${holder}完成合同 ${thing} 的起草并提交审批`,
+  },
+  'contract.review': {
+    en: ({ holder, thing }) => `contract ${thing} to be approved, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `合同 ${thing} 完成审批（负责人：${holder}）`,
+  },
+  'contract.sign': {
+    en: ({ holder, thing, customer }) =>
+      `${customer} to sign contract ${thing}, and ${holder} to file the signed copy,`,
+    'zh-CN': ({ holder, thing, customer }) => `${customer}签署合同 ${thing}，并由${holder}归档签署件`,
+  },
+  'contract.checkCopy': {
+    en: ({ holder, thing }) => `${holder} to compare the signed copy of contract ${thing} with what was approved`,
+    'zh-CN': ({ holder, thing }) => `${holder}核对合同 ${thing} 的签署件与审批通过的版本是否一致`,
+  },
+  'contract.start': {
+    en: ({ holder, thing }) => `the day on which contract ${thing} takes effect, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `合同 ${thing} 到期生效（负责人：${holder}）`,
+  },
+  'contract.decideEnd': {
+    en: ({ holder, thing }) => `${holder} to decide whether contract ${thing} is renewed or ends`,
+    'zh-CN': ({ holder, thing }) => `${holder}决定合同 ${thing} 续签或到期终止`,
+  },
+  'contract.end': {
+    en: ({ holder, thing }) => `the last day of contract ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `合同 ${thing} 期满终止（负责人：${holder}）`,
+  },
   'approval.decide': {
     en: ({ holder, thing }) => `${holder} to decide ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}审批 ${thing}`,
@@ -146,6 +175,9 @@ const automatic = {
     'zh-CN': (who) => `将向${who}发送正式催款函`,
   },
   escalateToFinance: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
+  takeEffect: { en: () => 'it takes effect', 'zh-CN': () => '将自动生效' },
+  renew: { en: () => 'it is renewed by itself', 'zh-CN': () => '将自动续期' },
+  expire: { en: () => 'it expires', 'zh-CN': () => '将自动终止' },
   escalateToLegal: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
 } as const satisfies Record<AutomaticAction, Phrase<string>>;
 
@@ -154,6 +186,13 @@ const actionLabels = {
   'opportunity.planNextAction': { en: 'Plan the next action', 'zh-CN': '安排下一步' },
   'contract.await': { en: 'Contract in approval', 'zh-CN': '合同审批中' },
   'contract.revise': { en: 'Revise the contract', 'zh-CN': '修改合同' },
+  'contract.prepare': { en: 'Prepare the contract', 'zh-CN': '起草合同' },
+  'contract.review': { en: 'Contract under review', 'zh-CN': '合同评审中' },
+  'contract.sign': { en: 'Signed copy awaited', 'zh-CN': '等待签署件' },
+  'contract.checkCopy': { en: 'Check the signed copy', 'zh-CN': '核对签署件' },
+  'contract.start': { en: 'Waits to take effect', 'zh-CN': '等待生效' },
+  'contract.decideEnd': { en: 'Renew or end', 'zh-CN': '续签或终止' },
+  'contract.end': { en: 'Ends on its last day', 'zh-CN': '等待期满' },
   'approval.decide': { en: 'Decide', 'zh-CN': '审批' },
   'payment.awaitEvent': { en: 'Event awaited', 'zh-CN': '等待付款条件' },
   'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
@@ -189,6 +228,9 @@ const nextLabels = {
   sendSecondReminder: { en: 'Second payment reminder', 'zh-CN': '第二次付款提醒' },
   sendFormalLetter: { en: 'Formal demand for payment', 'zh-CN': '正式催款函' },
   escalateToFinance: { en: 'Passes to finance', 'zh-CN': '转交财务' },
+  takeEffect: { en: 'Takes effect', 'zh-CN': '自动生效' },
+  renew: { en: 'Renews by itself', 'zh-CN': '自动续期' },
+  expire: { en: 'Expires', 'zh-CN': '自动终止' },
   escalateToLegal: { en: 'Passes to legal', 'zh-CN': '转交法务' },
 } as const satisfies Record<AutomaticAction, Localised>;
 

@@ -9,6 +9,13 @@ export const waitActions = [
   'opportunity.planNextAction',
   'contract.await',
   'contract.revise',
+  'contract.prepare',
+  'contract.review',
+  'contract.sign',
+  'contract.checkCopy',
+  'contract.start',
+  'contract.decideEnd',
+  'contract.end',
   'approval.decide',
   'payment.awaitEvent',
   'payment.await',
@@ -50,6 +57,9 @@ export const automaticActions = [
   'sendFormalLetter',
   'escalateToFinance',
   'escalateToLegal',
+  'takeEffect',
+  'renew',
+  'expire',
 ] as const;
 export type AutomaticAction = (typeof automaticActions)[number];
 

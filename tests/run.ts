@@ -26,6 +26,7 @@ const SOURCES = [
   'domain',
   'workflows',
   'gateway',
+  'documents',
   'activities',
   'api',
   'prisma',

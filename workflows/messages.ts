@@ -11,17 +11,21 @@ import type { Wait } from '../domain/wait.ts';
 /** The workflow type of each kind, by the name it is registered under. */
 export const workflowTypes = {
   opportunity: 'opportunity',
+  contract: 'contract',
   approval: 'approval',
   paymentPlan: 'paymentPlan',
   incident: 'incident',
 } as const satisfies Record<Kind, string>;
 
-const prefixes = { opportunity: 'OP', approval: 'AP', paymentPlan: 'PP', incident: 'IN' } as const satisfies Record<
-  Kind,
-  string
->;
+const prefixes = {
+  opportunity: 'OP',
+  contract: 'CT',
+  approval: 'AP',
+  paymentPlan: 'PP',
+  incident: 'IN',
+} as const satisfies Record<Kind, string>;
 
-/** The id people see: `OP-…`, `AP-…`, `PP-…`. */
+/** The id people see: `OP-…`, `CT-…`, `AP-…`, `PP-…`. */
 export function processIdFor(kind: Kind, code: string): string {
   return `${prefixes[kind]}-${code}`;
 }

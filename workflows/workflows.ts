@@ -1,4 +1,5 @@
 import { approvalKind } from '../domain/approval/kind.ts';
+import { contractKind } from '../domain/contract/kind.ts';
 import { incidentKind } from '../domain/incident/kind.ts';
 import { opportunityKind } from '../domain/opportunity/kind.ts';
 import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
@@ -13,6 +14,11 @@ export { webhook } from './webhook.ts';
 /** An opportunity from first contact until it is lost, or won and its contract approved. */
 export async function opportunity(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(opportunityKind, input);
+}
+
+/** A contract from its first draft until it has run out, has been amended or is void. */
+export async function contract(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(contractKind, input);
 }
 
 /** One approval of one document, through all its rounds. */

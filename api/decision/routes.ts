@@ -1,5 +1,6 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
+import type { DocumentStore } from '../../documents/store.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
 import { type Locale, locales } from '../../domain/effects.ts';
 import type { UserId } from '../../domain/people.ts';
@@ -31,6 +32,7 @@ export interface DecisionSettings {
 export interface DecisionDependencies {
   readonly prisma: PrismaClient;
   readonly gateway: Gateway;
+  readonly documents: DocumentStore;
   /** Mails a fresh link to the holder of a task; answers false when the task is not theirs any more. */
   readonly sendFreshLink: (request: { processId: string; taskId: string; userId: UserId }) => Promise<boolean>;
   /** Mails a code to the person a link acts as, by mail alone. Throws when it cannot be sent. */
@@ -112,7 +114,7 @@ export function decisionRoutes(dependencies: DecisionDependencies): Router {
     if (!readable) return send(response, 410, standingPage(showing));
     const stored = await findDocument(dependencies.prisma, view);
     if (!stored) return send(response, 409, decisionPage({ ...showing, document: null }));
-    sendDocument(response, stored);
+    await sendDocument(dependencies.documents, response, stored);
   });
 
   router.post('/:token', async (request, response) => {

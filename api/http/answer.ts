@@ -5,8 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Writes the body bit by bit, for as long as it wants to. */
-  readonly stream?: (response: Response) => void;
+  /** Writes the body bit by bit, for as long as it wants to, so that a large one never lies in memory. */
+  readonly stream?: (response: Response) => void | Promise<void>;
 }
 
 export function ok(body: unknown, headers: Answer['headers'] = {}): Answer {

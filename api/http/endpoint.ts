@@ -10,6 +10,7 @@ export type Tag =
   | 'Sign-in'
   | 'Opportunities'
   | 'Approvals'
+  | 'Contracts'
   | 'Payment plans'
   | 'Waits'
   | 'Notices'
@@ -56,6 +57,8 @@ interface Described {
   readonly bodyExamples?: Readonly<Record<string, BodyExample>>;
   /** The body is taken as it is, of this content type alone, and is found as a Buffer at the request. */
   readonly rawBody?: string;
+  /** The body is a form with one file, `file`, and these fields; the handler reads it as it comes. */
+  readonly form?: z.ZodObject;
   /** Largest body, in bytes. */
   readonly bodyLimit?: number;
   readonly answers: Readonly<Record<number, Answered>>;

@@ -1,6 +1,7 @@
+import { FileRefused } from '../../documents/refusal.ts';
 import { CommandPending, CommandRefused, NoRunningProcess, ProcessesUnavailable } from '../../gateway/gateway.ts';
 import { Prisma } from '../../prisma/client.ts';
-import { Problem, type ProblemCode, problemFromRejection, unavailable } from '../problem.ts';
+import { fieldProblem, Problem, type ProblemCode, problemFromRejection, unavailable } from '../problem.ts';
 
 /** What body-parser and express call the ways in which a request can be unreadable. */
 const unreadable: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -13,6 +14,7 @@ const unreadable: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 /** Anything that was thrown while a request was answered, as the problem that is sent. */
 export function problemFrom(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof FileRefused) return fieldProblem(error.code, 'file', error.message);
   if (error instanceof CommandRefused) return problemFromRejection(error.rejection);
   if (error instanceof ProcessesUnavailable || error instanceof CommandPending) {
     return unavailable('The process engine', error);

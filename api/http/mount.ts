@@ -50,7 +50,7 @@ function handlerOf(endpoint: Endpoint, dependencies: ApiDependencies): RequestHa
       caller,
       request,
     };
-    send(response, await endpoint.handle(call as Call<never, never, never, never>));
+    await send(response, await endpoint.handle(call as Call<never, never, never, never>));
   };
 }
 
@@ -123,9 +123,9 @@ function parsedQuery({ query }: Endpoint, request: Request): unknown {
   return undefined;
 }
 
-function send(response: Response, { status, body, headers = {}, stream }: Answer): void {
+async function send(response: Response, { status, body, headers = {}, stream }: Answer): Promise<void> {
   response.status(status).set(headers);
-  if (stream) stream(response);
+  if (stream) await stream(response);
   else if (body === undefined) response.end();
   else if (body instanceof Uint8Array) response.end(body);
   else response.json(body);

@@ -51,11 +51,25 @@ function refOf({ id, number, version, title, sha256: hash }: Document): Document
   return { id, number, version, title, sha256: hash };
 }
 
-/** A document the caller handed in, or may see an approval about. Throws NOT_FOUND. */
+/** A document the caller handed in, or of a process, or an approval about it, that the caller may see. Throws NOT_FOUND. */
 export async function findDocument(prisma: PrismaClient, caller: Caller, id: string): Promise<Document> {
   const document = await prisma.document.findUnique({ where: { id } });
-  if (document && (document.createdBy === caller.id || (await seesApprovalOf(prisma, caller, id)))) return document;
+  if (document && (await mayRead(prisma, caller, document))) return document;
   throw new Problem('NOT_FOUND', `There is no document ${id}`);
+}
+
+async function mayRead(prisma: PrismaClient, caller: Caller, document: Document): Promise<boolean> {
+  if (document.createdBy === caller.id) return true;
+  return (await seesProcessOf(prisma, caller, document)) || (await seesApprovalOf(prisma, caller, document.id));
+}
+
+async function seesProcessOf(prisma: PrismaClient, caller: Caller, { processId }: Document): Promise<boolean> {
+  if (processId === null) return false;
+  const { process } = await viewOf(prisma, caller, { ids: [processId] });
+  const [found] = await prisma.$queryRaw<
+    { id: string }[]
+  >`SELECT p.id FROM process p WHERE p.id = ${processId} AND ${process}`;
+  return found !== undefined;
 }
 
 async function seesApprovalOf(prisma: PrismaClient, caller: Caller, id: string): Promise<boolean> {

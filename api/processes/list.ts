@@ -9,16 +9,20 @@ import { allOf, anyOf, toNumber } from '../rows.ts';
 import { viewOf } from '../visibility.ts';
 import { readRows, rowView, type StoredRow } from './rows.ts';
 
-interface Sort {
+/** A value rows are sorted by. */
+type SortValue = number | string;
+
+/** How rows are sorted, by a column that an index holds beside the kind. */
+export interface Sort {
   readonly column: Prisma.Sql;
   /** Whether the index has its ids run against the values; ties are broken the way it stands, read either way. */
   readonly idsRunAgainst: boolean;
-  readonly shape: z.ZodType<number>;
-  readonly position: (row: StoredRow) => number | null;
-  readonly parameter: (position: number) => Prisma.Sql;
+  readonly shape: z.ZodType<SortValue>;
+  readonly position: (row: StoredRow) => SortValue | null;
+  readonly parameter: (position: SortValue) => Prisma.Sql;
 }
 
-const atInstant = (position: number) => Prisma.sql`${new Date(position)}::timestamptz`;
+const atInstant = (position: SortValue) => Prisma.sql`${new Date(position)}::timestamptz`;
 
 const sorts: Readonly<Record<SortKey, Sort>> = {
   updatedAt: {
@@ -51,25 +55,46 @@ const sorts: Readonly<Record<SortKey, Sort>> = {
   },
 };
 
-type Position = readonly [value: number | null, id: string];
+type Position = readonly [value: SortValue | null, id: string];
 
 /** A page of the processes of one kind that the caller may see. */
 export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: Kind, query: ProcessListQuery) {
+  const { items, next } = await readPage(prisma, caller, kind, query);
+  return { items: items.map(rowView), next };
+}
+
+/** What the lists of a kind have beyond those of all kinds. */
+export interface OwnList {
+  readonly conditions: readonly (Prisma.Sql | undefined)[];
+  /** By the name of the sort. */
+  readonly sorts: Readonly<Record<string, Sort>>;
+}
+
+type ListQuery = Omit<ProcessListQuery, 'sort'> & { readonly sort: string };
+
+/** A page of rows as they are stored, by the filters and sorts of all kinds and those of its own. */
+export async function readPage(
+  prisma: PrismaClient,
+  caller: Caller,
+  kind: Kind,
+  query: ListQuery,
+  own: OwnList = { conditions: [], sorts: {} },
+) {
   const { sort: order, limit, cursor } = query;
   const falling = order.startsWith('-');
-  const sort = sorts[(falling ? order.slice(1) : order) as SortKey];
+  const name = falling ? order.slice(1) : order;
+  const sort = own.sorts[name] ?? sorts[name as SortKey];
   const Position = z.tuple([sort.shape.nullable(), idPosition]);
   const after = cursor === undefined ? undefined : positionOf(cursor, order, Position);
   const { process } = await viewOf(prisma, caller, { kind });
-  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(kind, query, caller), process]);
+  const where = allOf([Prisma.sql`p.kind = ${kind}`, ...filters(kind, query, caller), ...own.conditions, process]);
   const read = (valued: boolean, wanted: number) =>
     readRows(prisma, { ...segment(sort, { falling, valued, where, after }), limit: wanted });
 
   const rows = after && after[0] === null ? [] : await read(true, limit + 1);
   // Rows without a value come last either way; an index holds them at one end, so they are a segment of their own.
   if (rows.length <= limit) rows.push(...(await read(false, limit + 1 - rows.length)));
-  const { items, next } = page(rows, limit, (last) => cursorFor(order, [sort.position(last), last.id]));
-  return { items: items.map(rowView), next };
+  return page(rows, limit, (last) => cursorFor(order, [sort.position(last), last.id]));
 }
 
 interface Segment {
@@ -101,7 +126,7 @@ function past(column: Prisma.Sql, value: Prisma.Sql, id: string, falling: boolea
 
 function filters(
   kind: Kind,
-  { status, stage, variant, owner, customer, deal, currency, q }: ProcessListQuery,
+  { status, stage, variant, owner, customer, deal, currency, q }: ListQuery,
   caller: Caller,
 ) {
   return [
@@ -119,6 +144,7 @@ function filters(
 /** The number people know a thing by, where it is not its id: of a document, or of what is owed for. */
 const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
   opportunity: [],
+  contract: [Prisma.sql`p.snapshot #>> '{state,number}'`],
   approval: [Prisma.sql`p.snapshot #>> '{state,document,number}'`],
   paymentPlan: [Prisma.sql`p.snapshot #>> '{state,reference}'`],
   incident: [],

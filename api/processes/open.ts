@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CustomerRef } from '../../domain/deal.ts';
 import type { Kind } from '../../domain/effects.ts';
 import { hasRole } from '../../domain/process.ts';
-import { type AnyVariant, chooseVariant, type FactsByKind, variantById } from '../../domain/variants/index.ts';
+import { chooseVariant, type FactsByKind, type VariantOf, variantById } from '../../domain/variants/index.ts';
 import { codeFor } from '../../gateway/digest.ts';
 import { CommandPending, CommandRefused } from '../../gateway/gateway.ts';
 import { openProcess } from '../../gateway/open.ts';
@@ -26,7 +26,9 @@ export interface Opening<K extends Kind> {
   readonly variant: string | undefined;
   readonly facts: FactsByKind[K];
   /** Made only when the process does not exist yet. */
-  readonly input: () => Promise<unknown>;
+  readonly input: (begun: { readonly id: string; readonly variant: VariantOf<K> }) => Promise<unknown>;
+  /** Takes back what `input` has set aside, when the rules refuse the beginning. */
+  readonly refused?: (id: string) => Promise<void>;
 }
 
 /** The id of the process a caller begins under a command id: the same ones always name the same process. */
@@ -38,7 +40,7 @@ export function openedId(kind: Kind, caller: Caller, commandId: string): string 
 export async function open<K extends Kind>(
   dependencies: CommandDependencies,
   caller: Caller,
-  { kind, path, commandId = randomUUID(), variant, facts, input }: Opening<K>,
+  { kind, path, commandId = randomUUID(), variant, facts, input, refused }: Opening<K>,
 ): Promise<Answer> {
   const { prisma, gateway, config, metrics } = dependencies;
   const id = openedId(kind, caller, commandId);
@@ -46,7 +48,8 @@ export async function open<K extends Kind>(
   const exists = await prisma.process.findUnique({ where: { id }, select: { id: true } });
   if (!exists) {
     const chosen = variantFor(kind, variant, facts, caller);
-    const request = { id, kind, variant: chosen, input: await input(), actor: actorOf(caller), commandId };
+    const made = await input({ id, variant: chosen });
+    const request = { id, kind, variant: chosen, input: made, actor: actorOf(caller), commandId };
     try {
       await whileInReach(gateway, openProcess(gateway, companyFacts(prisma, config.timeZone), request));
     } catch (error) {
@@ -55,8 +58,9 @@ export async function open<K extends Kind>(
         return pending(id, commandId);
       }
       count(error instanceof CommandRefused ? error.rejection.code : 'UNAVAILABLE');
-      if (error instanceof CommandRefused) throw await refusal(dependencies, error.rejection);
-      throw error;
+      if (!(error instanceof CommandRefused)) throw error;
+      await refused?.(id);
+      throw await refusal(dependencies, error.rejection);
     }
   }
   count('OK');
@@ -69,7 +73,7 @@ function variantFor<K extends Kind>(
   named: string | undefined,
   facts: FactsByKind[K],
   caller: Caller,
-): AnyVariant {
+): VariantOf<K> {
   if (named === undefined) {
     const chosen = chooseVariant(kind, facts);
     if (!chosen) throw new Problem('NO_VARIANT', `No variant of ${kind} covers this case`);
@@ -87,7 +91,7 @@ function variantFor<K extends Kind>(
       `${named} is not for this case; sales ops or an admin may still use it`,
     );
   }
-  return variant;
+  return variant as VariantOf<K>;
 }
 
 /** The customer of an id, as processes carry it. Throws when there is none. */

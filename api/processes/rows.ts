@@ -26,6 +26,8 @@ export interface StoredRow {
   readonly updatedAt: Date;
   readonly closedAt: Date | null;
   readonly nextAt: Date | null;
+  /** The last day of a contract. */
+  readonly endsOn: string | null;
   readonly waits: readonly StoredHolding[] | null;
 }
 
@@ -51,7 +53,8 @@ export async function readRows(
     SELECT p.id, p.kind, p.title, p.status, p.stage, p.outcome, p.owner_id AS "ownerId", o.name AS "ownerName",
       p.customer_id AS "customerId", p.customer_name AS "customerName", p.amount_minor AS "amountMinor", p.currency,
       p.deal_id AS "dealId", p.variant_id AS "variantId", p.version, p.opened_at AS "openedAt",
-      p.updated_at AS "updatedAt", p.closed_at AS "closedAt", p.next_at AS "nextAt", held.waits
+      p.updated_at AS "updatedAt", p.closed_at AS "closedAt", p.next_at AS "nextAt",
+      p.snapshot #>> '{state,term,until}' AS "endsOn", held.waits
     FROM (SELECT * FROM process p WHERE ${where} ORDER BY ${order} LIMIT ${limit}) p
     LEFT JOIN app_user o ON o.id = p.owner_id
     LEFT JOIN LATERAL (

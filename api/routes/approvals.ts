@@ -27,9 +27,6 @@ const resource: KindResource = {
 /** In base 64, with room for the fields beside it. */
 const bodyLimit = Math.ceil(largestDocument / 3) * 4 + 64 * 1024;
 
-/** Numbers of contracts that the system draws up from deals; nobody else may hand in a first version of one. */
-const drawnUp = /^C-[0-9A-Z]{10}$/;
-
 const exampleDocument = {
   number: 'XS-2026-114',
   title: 'Frame contract for pumps',
@@ -74,12 +71,10 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
     handle: async ({ body, caller, request }) => {
       const { subject, amount, fields, customerId, dealId, document } = body;
       const input = async (): Promise<ApprovalInput> => {
-        if (drawnUp.test(document.number)) {
-          throw fieldProblem(
-            'NOT_ALLOWED',
-            'document.number',
-            'This number belongs to a contract drawn up from a deal',
-          );
+        const taken = await prisma.issuedNumber.findUnique({ where: { number: document.number } });
+        if (taken) {
+          const message = `This number belongs to contract ${taken.processId}; hand its text in there`;
+          throw fieldProblem('NOT_ALLOWED', 'document.number', message);
         }
         if (dealId !== null) await requireDeal(prisma, caller, dealId);
         return {

@@ -16,6 +16,7 @@ const lineWidth = 120;
 /** What a variant of a kind is called in its constant: `standardOpportunity`, `quoteDiscountApproval`, `standardCollections`. */
 const constantEnd: Readonly<Record<Kind, string>> = {
   opportunity: 'Opportunity',
+  contract: 'Contract',
   approval: 'Approval',
   paymentPlan: 'Collections',
   incident: 'Incident',

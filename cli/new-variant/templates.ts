@@ -62,6 +62,37 @@ export const ${constant} = defineOpportunity({
 });
 `,
 
+  contract: ({ id, constant, words, priority }) => `import { defineContract } from '../contract/define.ts';
+
+/** ${words}: say here which contracts run by it, and how long they run. */
+export const ${constant} = defineContract({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for no contract yet. For example: ({ type, amount }) => type === 'sale' && amount.minor >= 1_000_000_00
+  appliesTo: () => false,
+  numbering: 'HT-{yyyy}-{seq:4}',
+  term: { months: 12, autoRenew: false, noticeDays: 30 },
+  drafting: { within: '3 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+  review: { within: '5 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+  signing: {
+    within: '10 workdays',
+    ladder: [
+      { after: '0 minutes', do: ['remind'] },
+      { after: '5 workdays', do: ['escalateToManager'] },
+    ],
+  },
+  copyCheck: { within: '1 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+  expiry: {
+    remindAt: 9 * 60,
+    ladder: [
+      { after: '-30 days', do: ['remind'] },
+      { after: '-7 days', do: ['remind', 'escalateToManager'] },
+    ],
+  },
+});
+`,
+
   approval: ({ id, constant, words, priority }) => `import { defineApproval } from '../approval/define.ts';
 
 /** ${words}: say here what is approved by it, and who has to agree. */

@@ -154,9 +154,8 @@ function replaceDocument(
   { document, amount = state.amount }: Command<'replaceDocument'>,
   context: ApprovalContext,
 ): Answer {
-  if (context.actor.id !== state.starter) {
-    return reject('NOT_ALLOWED', 'Only the person who started the approval may replace its document');
-  }
+  const refused = mayNotReplace(state, context);
+  if (refused) return refused;
   const unfit = unfitDocument(state, document);
   if (unfit) return unfit;
   if (!covers(context.variant.covers, amount)) return otherAmount(context);
@@ -170,6 +169,21 @@ function replaceDocument(
     if (!askedAgain.includes(task.holder)) mailLoss(draft, task, task.holder, 'replaced');
   }
   return conclude(draft);
+}
+
+/** A contract keeps its versions itself and says when one replaces another; anything else is its starter's to replace. */
+function mayNotReplace({ starter, subject, origin }: ApprovalState, { actor }: ApprovalContext): Rejection | null {
+  const byOrigin = origin !== null && actor.channel === 'process';
+  if (byOrigin) return null;
+  if (actor.id !== starter) {
+    return reject('NOT_ALLOWED', 'Only the person who started the approval may replace its document');
+  }
+  if (subject === 'contract' && origin !== null) {
+    return reject('ILLEGAL_NOW', `Hand the new version in with ${origin}, which keeps its versions`, {
+      facts: { contract: origin },
+    });
+  }
+  return null;
 }
 
 function unfitDocument({ document }: ApprovalState, next: ApprovalState['document']): Rejection | null {

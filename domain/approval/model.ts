@@ -109,6 +109,8 @@ export interface ApprovalEndedCommand {
   readonly type: 'approvalEnded';
   readonly approvalId: string;
   readonly subject: ApprovalSubject;
+  /** The version it ended about, which may have replaced the one it began with. */
+  readonly documentHash: string;
   readonly outcome: ApprovalOutcome;
   readonly endedBy: UserId | 'system';
   readonly comment: string | null;

@@ -139,13 +139,14 @@ export function end(draft: Draft, outcome: ApprovalOutcome, about: string | null
   const by = draft.context.actor.id;
   const task = outcome === 'withdrawn' ? null : about;
   happens(draft, { type: 'ApprovalEnded', outcome, comment, task });
-  const { id, subject, origin, onApproved, starter } = draft.state;
+  const { id, subject, origin, onApproved, starter, document } = draft.state;
   if (outcome === 'approved' && onApproved) draft.effects.push({ type: 'launch', ...onApproved });
   if (origin !== null) {
     const command: ApprovalEndedCommand = {
       type: 'approvalEnded',
       approvalId: id,
       subject,
+      documentHash: document.sha256,
       outcome,
       endedBy: by,
       comment,

@@ -1,11 +1,9 @@
-import type { ApprovalRequest } from '../approval/model.ts';
+import type { ContractRequest } from '../contract/model.ts';
 import { faultInTerms, type PaymentTerm } from '../deal.ts';
 import type { Effect } from '../effects.ts';
 import { reject } from '../errors.ts';
-import type { PaymentPlanInput } from '../payment-plan/model.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
-import { contractText } from './contract-text.ts';
 import { ladderWithin } from './follow-up.ts';
 import type {
   FollowUpLadder,
@@ -21,7 +19,7 @@ function contractLadder({ variant, calendar, now }: Ctx): FollowUpLadder {
   return ladderWithin(variant.contract.ladder, now, variant.contract.within, calendar);
 }
 
-/** Has the contract of a won deal approved; once it is, the payment plan begins by itself. */
+/** Begins the contract of a won deal, which goes to approval at once; the deal waits until it is approved. */
 export function submitContract(
   state: OpportunityState,
   terms: readonly PaymentTerm[] | undefined,
@@ -35,60 +33,47 @@ export function submitContract(
   if (fault) return reject('INVALID', fault.message, { field: fault.field });
   const attempt = (state.contract?.attempt ?? 0) + 1;
   const code = state.id.slice(state.id.indexOf('-') + 1);
-  const approvalId = `AP-${code}-${attempt}`;
-  const number = `C-${code}`;
-  const plan: PaymentPlanInput = {
-    reference: number,
+  const contractId = attempt === 1 ? `CT-${code}` : `CT-${code}-${attempt}`;
+  const request: ContractRequest = {
+    type: 'sale',
     title: state.deal.title,
     customer,
-    contact: null,
-    owner: state.owner,
-    financeOwner: null,
-    total: amount,
-    terms: agreed,
-    instalments: null,
-    origin: state.id,
-    dealId: state.id,
-  };
-  const { title } = state.deal;
-  const draft = { number, version: attempt, title, customer, amount, terms: agreed };
-  const request: ApprovalRequest = {
-    subject: 'contract',
-    draft: { number, version: attempt, title, text: contractText(draft) },
-    customer,
     amount,
-    fields: {},
-    starter: state.owner,
+    terms: agreed,
+    owner: state.owner,
+    submit: true,
     origin: state.id,
     dealId: state.id,
-    onApproved: { kind: 'paymentPlan', processId: `PP-${code}-${attempt}`, input: plan },
+    orderId: null,
+    planId: null,
+    amends: null,
   };
   const submitted: OpportunityEvent = {
     at: context.now,
     by: context.actor.id,
     type: 'ContractSubmitted',
-    approvalId,
+    contractId,
     attempt,
     ladder: contractLadder(context),
   };
-  const launch: Effect = { type: 'launch', kind: 'approval', processId: approvalId, input: request };
+  const launch: Effect = { type: 'launch', kind: 'contract', processId: contractId, input: request };
   return accept([...before, submitted], [launch]);
 }
 
-/** The approval has ended: the deal is done, or its owner has to revise the contract. */
-export function approvalEnded(
+/** The contract is approved and the deal is done, or it is void and its owner has to have another one approved. */
+export function contractEnded(
   state: OpportunityState,
-  { approvalId, outcome, endedBy, comment }: Extract<OpportunityCommand, { type: 'approvalEnded' }>,
+  { contractId, outcome, endedBy, comment }: Extract<OpportunityCommand, { type: 'contractEnded' }>,
   context: Ctx,
 ): Outcome<OpportunityEvent> {
-  if (context.actor.id !== 'system') return reject('NOT_ALLOWED', 'Only the approval itself says how it ended');
+  if (context.actor.id !== 'system') return reject('NOT_ALLOWED', 'Only the contract itself says how it ended');
   // News of an earlier attempt, or the same news twice, changes nothing.
-  if (state.contract?.approvalId !== approvalId || state.contract.status !== 'inReview') return accept([]);
+  if (state.contract?.contractId !== contractId || state.contract.status !== 'inReview') return accept([]);
   const ended: OpportunityEvent = {
     at: context.now,
     by: context.actor.id,
     type: 'ContractEnded',
-    approvalId,
+    contractId,
     outcome,
     endedBy,
     comment,

@@ -2,7 +2,7 @@ import { type Rejection, reject } from '../errors.ts';
 import { people } from '../people.ts';
 import { accept, type Context, hasRole, type KernelCommand, type Outcome } from '../process.ts';
 import type { Definition } from '../variant.ts';
-import { approvalEnded, submitContract } from './contract.ts';
+import { contractEnded, submitContract } from './contract.ts';
 import { faultInDeal, missingFields } from './deal-facts.ts';
 import { climbLadder, followUpLadder, movedDeadlines } from './follow-up.ts';
 import type {
@@ -78,8 +78,8 @@ export function decide(state: OpportunityState, command: OpportunityCommand | Ke
       return movedDeadlines(state, context);
     case 'peopleChanged':
       return peopleChanged(state, context);
-    case 'approvalEnded':
-      return approvalEnded(state, command, context);
+    case 'contractEnded':
+      return contractEnded(state, command, context);
     case 'recordEnd':
       return recordEnd(state, command, context);
     default:
@@ -135,8 +135,8 @@ function faultInNextAction(nextAction: NextAction | null | undefined, now: numbe
 /** While the contract is read, what it says about the deal stays as it is. */
 function underReview(state: OpportunityState): Rejection | undefined {
   if (state.contract?.status !== 'inReview') return undefined;
-  return reject('ILLEGAL_NOW', 'The contract of this deal is being approved; withdraw it first', {
-    facts: { approval: state.contract.approvalId },
+  return reject('ILLEGAL_NOW', 'The contract of this deal is being approved; have it declared void first', {
+    facts: { contract: state.contract.contractId },
   });
 }
 
@@ -288,8 +288,8 @@ function resubmitContract(
   context: Ctx,
 ): Result {
   const status = state.contract?.status;
-  if (status === undefined || status === 'inReview' || status === 'approved') {
-    return reject('ILLEGAL_NOW', 'A contract is submitted again after its approval has ended without success');
+  if (status !== 'void') {
+    return reject('ILLEGAL_NOW', 'A deal gets another contract once the one it has is void');
   }
   const deal = { ...state.deal, ...changes };
   const fault = faultInDeal(deal);

@@ -32,16 +32,16 @@ export function evolve(state: OpportunityState | undefined, event: OpportunityEv
     case 'EndRecorded':
       return { ...state, closedAt: event.at };
     case 'ContractSubmitted': {
-      const { approvalId, attempt, ladder } = event;
+      const { contractId, attempt, ladder } = event;
       return {
         ...newWait(state, event.at),
-        contract: { approvalId, attempt, status: 'inReview', comment: null },
+        contract: { contractId, attempt, status: 'inReview', comment: null },
         ladder,
       };
     }
     case 'ContractEnded': {
-      const { approvalId, outcome: status, comment } = event;
-      const contract = { approvalId, attempt: state.contract?.attempt ?? 1, status, comment };
+      const { contractId, outcome: status, comment } = event;
+      const contract = { contractId, attempt: state.contract?.attempt ?? 1, status, comment };
       if (!event.ladder) return { ...state, contract, closedAt: event.at };
       return { ...newWait(state, event.at), contract, ladder: event.ladder };
     }

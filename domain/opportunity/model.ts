@@ -1,5 +1,5 @@
-import type { ApprovalEndedCommand, ApprovalOutcome } from '../approval/model.ts';
 import type { Instant, Offset } from '../calendar.ts';
+import type { ContractEndedCommand } from '../contract/model.ts';
 import type { CustomerRef, PaymentTerm } from '../deal.ts';
 import type { Ladder, Rung } from '../ladder.ts';
 import type { Money } from '../money.ts';
@@ -112,8 +112,8 @@ export type OpportunityCommand =
   | { readonly type: 'submitContract'; readonly terms?: readonly PaymentTerm[]; readonly changes?: DealChanges }
   /** Imports only: the deal ended before it came here, so that no contract is started for it. */
   | { readonly type: 'recordEnd'; readonly outcome: 'won' | 'lost'; readonly lostReason?: string }
-  /** Told by the contract's approval when it has ended. */
-  | ApprovalEndedCommand;
+  /** Told by the deal's contract when it is approved or void. */
+  | ContractEndedCommand;
 
 /** A follow-up clock, anchored at the instant the follow-up is due. */
 export interface FollowUpLadder extends Ladder<FollowUpAction> {
@@ -160,14 +160,14 @@ export type OpportunityEvent = EventBase &
     | { readonly type: 'EndRecorded' }
     | {
         readonly type: 'ContractSubmitted';
-        readonly approvalId: string;
+        readonly contractId: string;
         readonly attempt: number;
         readonly ladder: FollowUpLadder;
       }
     | {
         readonly type: 'ContractEnded';
-        readonly approvalId: string;
-        readonly outcome: ApprovalOutcome;
+        readonly contractId: string;
+        readonly outcome: 'approved' | 'void';
         readonly endedBy: UserId | 'system';
         readonly comment: string | null;
         readonly ladder: FollowUpLadder | null;
@@ -177,9 +177,9 @@ export type OpportunityEvent = EventBase &
 
 /** The contract of a won deal. */
 export interface ContractProgress {
-  readonly approvalId: string;
+  readonly contractId: string;
   readonly attempt: number;
-  readonly status: 'inReview' | ApprovalOutcome;
+  readonly status: 'inReview' | 'approved' | 'void';
   readonly comment: string | null;
 }
 

@@ -1,4 +1,5 @@
 import type { ApprovalFacts, ApprovalVariant } from '../approval/model.ts';
+import type { ContractVariant, ContractVariantFacts } from '../contract/model.ts';
 import type { Kind } from '../effects.ts';
 import type { IncidentFacts, IncidentVariant } from '../incident/model.ts';
 import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
@@ -6,6 +7,8 @@ import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model
 import { largeContract } from './approval-large-contract.ts';
 import { quoteDiscount } from './approval-quote-discount.ts';
 import { standardContract } from './approval-standard-contract.ts';
+import { frameworkContract } from './contract-framework.ts';
+import { salesContract } from './contract-standard.ts';
 import { addressIncident } from './incident-address.ts';
 import { standardIncident } from './incident-standard.ts';
 import { enterpriseOpportunity } from './opportunity-enterprise.ts';
@@ -16,11 +19,13 @@ import { standardCollections } from './payment-plan-standard.ts';
 /** The registry: a variant exists when it is listed here. */
 export const variants = {
   opportunity: [standardOpportunity, enterpriseOpportunity],
+  contract: [salesContract, frameworkContract],
   approval: [standardContract, largeContract, quoteDiscount],
   paymentPlan: [standardCollections, keyAccountCollections],
   incident: [standardIncident, addressIncident],
 } as const satisfies {
   opportunity: readonly OpportunityVariant[];
+  contract: readonly ContractVariant[];
   approval: readonly ApprovalVariant[];
   paymentPlan: readonly PaymentPlanVariant[];
   incident: readonly IncidentVariant[];
@@ -29,23 +34,27 @@ export const variants = {
 /** What each kind chooses its variant by. */
 export interface FactsByKind {
   opportunity: OpportunityFacts;
+  contract: ContractVariantFacts;
   approval: ApprovalFacts;
   paymentPlan: PaymentPlanFacts;
   incident: IncidentFacts;
 }
 
 /** A variant of any kind. */
-export type AnyVariant = OpportunityVariant | ApprovalVariant | PaymentPlanVariant | IncidentVariant;
+export type AnyVariant = OpportunityVariant | ContractVariant | ApprovalVariant | PaymentPlanVariant | IncidentVariant;
+
+/** A variant of one kind. */
+export type VariantOf<K extends Kind> = Extract<AnyVariant, { kind: K }>;
 
 /**
  * The variant a new process runs by: of those that apply to its facts, the one with the highest priority.
  * Undefined when none applies, as for an approval of something no variant covers.
  */
-export function chooseVariant<K extends Kind>(kind: K, facts: FactsByKind[K]): AnyVariant | undefined {
+export function chooseVariant<K extends Kind>(kind: K, facts: FactsByKind[K]): VariantOf<K> | undefined {
   const candidates: readonly AnyVariant[] = variants[kind];
   return candidates
     .filter((variant) => (variant.appliesTo as (facts: FactsByKind[K]) => boolean)(facts))
-    .sort((a, b) => b.priority - a.priority)[0];
+    .sort((a, b) => b.priority - a.priority)[0] as VariantOf<K> | undefined;
 }
 
 /** Finds a variant by its id. */

@@ -8,6 +8,7 @@ import type { ApiDependencies } from '../../api/dependencies.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
 import { openNoticeFeed } from '../../api/notices/feed.ts';
 import { reachTemporal } from '../../api/reach.ts';
+import { openDocumentStore } from '../../documents/open-store.ts';
 import { openOutbound } from '../../outbound/post.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import { addressOf, settleCompany } from '../support/company.ts';
@@ -70,6 +71,7 @@ export async function openApiStage(
   let shift = 0;
   const dependencies: ApiDependencies = {
     prisma,
+    documents: openDocumentStore(config.documents),
     gateway: { client: new Client({ connection, namespace }), taskQueue, tenant, clock: config.clock },
     config,
     log,

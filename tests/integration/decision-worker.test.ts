@@ -9,6 +9,7 @@ import type { Gateway } from '../../gateway/gateway.ts';
 import { openProcess } from '../../gateway/open.ts';
 import { openOutbound } from '../../outbound/post.ts';
 import { companyFacts } from '../../prisma/company.ts';
+import { partyOf } from '../../prisma/new-contract.ts';
 import { chinaCalendar } from '../support/calendar.ts';
 import {
   addressOf,
@@ -51,7 +52,8 @@ afterAll(async () => {
 async function startWorker(): Promise<void> {
   const { client, taskQueue } = gateway;
   const outbound = openOutbound({ allowPrivate: false });
-  const dependencies = { ...stage.mailing, outbound, client, taskQueue };
+  const company = partyOf(stack.config.company);
+  const dependencies = { ...stage.mailing, outbound, company, client, taskQueue };
   const worker = await createProcessWorker(native, stack.namespace, dependencies, stack.config.workflowBundle);
   running = { worker, ended: worker.run() };
 }

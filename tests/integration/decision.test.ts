@@ -78,7 +78,7 @@ describe('opening a link', () => {
     const { link, process } = await mailed(stage);
     const response = await fetch(`${link}/document`);
     const stored = await stack.prisma.document.findUniqueOrThrow({ where: { id: stateOf(process).document.id } });
-    expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(stored.bytes))).toBe(true);
+    expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(stored.bytes ?? []))).toBe(true);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });

@@ -18,6 +18,7 @@ import {
   workflowTypes,
 } from '../../workflows/messages.ts';
 import { input as approvalInput, company } from '../support/approval.ts';
+import { fileOf, hashOf, newContract, signedCopy } from '../support/contract.ts';
 import { freshProcess, InMemoryWorld } from '../support/in-memory-world.ts';
 import { newDeal } from '../support/opportunity.ts';
 import { actor } from '../support/organisation.ts';
@@ -58,16 +59,16 @@ const scenarios: Record<string, Scenario> = {
       await give('OP-R1', { type: 'moveStage', to: 'lost', lostReason: 'price' }, actor('sue', 'sales'));
     },
   },
-  'opportunity-won-contract-refused-then-approved': {
+  'opportunity-won-contract-void-then-approved': {
     id: 'OP-R2',
     async run({ gateway, give, pass }) {
       await startAndAwaitProcess(gateway, begin('OP-R2', 'opportunity.standard', { ...newDeal, owner: 'sam' }));
       for (const to of ['engaging', 'proposing', 'won']) await give('OP-R2', { type: 'moveStage', to }, sam);
-      const ended = { type: 'approvalEnded', subject: 'contract', endedBy: 'leo', comment: null };
-      await give('OP-R2', { ...ended, approvalId: 'AP-R2-1', outcome: 'rejected' }, system);
+      const ended = { type: 'contractEnded', endedBy: 'leo', comment: null };
+      await give('OP-R2', { ...ended, contractId: 'CT-R2', outcome: 'void' }, system);
       await pass(2);
       await give('OP-R2', { type: 'submitContract' }, sam);
-      await give('OP-R2', { ...ended, approvalId: 'AP-R2-2', outcome: 'approved' }, system);
+      await give('OP-R2', { ...ended, contractId: 'CT-R2-2', outcome: 'approved' }, system);
     },
   },
   'opportunity-handed-over-between-runs': {
@@ -158,6 +159,28 @@ const scenarios: Record<string, Scenario> = {
       world.digestReaders = [];
       await wakeDigests(gateway);
       await pass(1);
+    },
+  },
+  'contract-replaced-scanned-expired': {
+    id: 'CT-R7',
+    async run({ gateway, now, give, pass }) {
+      const day = (ahead: number) => new Date(now() + ahead * 86_400_000).toISOString().slice(0, 10);
+      const term = { ...newContract.term, until: day(20) };
+      const input = { ...newContract, term, owner: 'sam', origin: 'OP-R2', submit: true };
+      await startAndAwaitProcess(gateway, begin('CT-R7', 'contract.standard', input));
+      await give('CT-R7', { type: 'addVersion', file: fileOf(2), note: 'Clause 4' }, sam);
+      const ended = {
+        type: 'approvalEnded',
+        approvalId: 'AP-R7-1',
+        subject: 'contract',
+        endedBy: 'leo',
+        comment: null,
+      };
+      await give('CT-R7', { ...ended, documentHash: hashOf(2), outcome: 'approved' }, system);
+      await give('CT-R7', { type: 'fileSignedCopy', file: signedCopy(1, 77), signedOn: day(0) }, sam);
+      const judged = { type: 'confirmSignedCopy', sha256: hashOf(77), reason: 'Compared page by page' };
+      await give('CT-R7', judged, actor('lea', 'legal'));
+      await pass(22);
     },
   },
 };

@@ -30,7 +30,7 @@ test.each(names)('%s replays', async (name) => {
 });
 
 test('every kind has recorded histories, and so has what delivers', () => {
-  for (const kind of ['opportunity', 'approval', 'plan', 'incident', 'delivery', 'webhook', 'digests']) {
+  for (const kind of ['opportunity', 'contract', 'approval', 'plan', 'incident', 'delivery', 'webhook', 'digests']) {
     expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(0);
   }
 });

@@ -1,21 +1,26 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
 import pino, { type Logger } from 'pino';
 import { sendFreshLink } from '../../activities/mail/fresh-link.ts';
 import { type OutboxDependencies, openMailTransport, sendOutboxMail } from '../../activities/mail/send.ts';
 import { sendStepUpCode } from '../../activities/mail/step-up-code.ts';
 import { decisionRoutes } from '../../api/decision/routes.ts';
+import { openLocalStore } from '../../documents/local-store.ts';
 import type { ApprovalInput } from '../../domain/approval/model.ts';
 import { realTime } from '../../domain/clock.ts';
+import { contractText } from '../../domain/contract/text.ts';
 import type { DocumentRef } from '../../domain/deal.ts';
 import { type Money, money } from '../../domain/money.ts';
-import { contractText } from '../../domain/opportunity/contract-text.ts';
 import type { Role } from '../../domain/people.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
 import { freeze, sha256 } from '../../gateway/digest.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
+import { partyOf } from '../../prisma/new-contract.ts';
 import { chinaCalendar } from './calendar.ts';
 import { type MailSink, openMailSink } from './mail-sink.ts';
 import { actor, type Organisation } from './organisation.ts';
@@ -91,9 +96,14 @@ export async function storeContract(
     number,
     version,
     title: 'Supply of pumps',
-    customer: { id: 'c1', name: 'Hangzhou Pumps' },
+    parties: {
+      own: partyOf({ name: 'Fairway Test', taxNumber: null }),
+      customer: partyOf({ name: 'Hangzhou Pumps', taxNumber: null }),
+    },
     amount: money(1_286_500_00, 'CNY'),
+    term: { from: null, until: null, months: 12, autoRenew: false, noticeDays: 30 },
     terms: [{ label: 'On signature', percent: 100, dueDays: 30 }],
+    amends: null,
   });
   const bytes = new TextEncoder().encode(text);
   const document = { id: `${number}-v${version}`, number, version, title: 'Supply of pumps', sha256: sha256(bytes) };
@@ -202,6 +212,7 @@ export async function openDecisionStage(prisma: PrismaClient, gateway?: Gateway)
     '/d',
     decisionRoutes({
       prisma,
+      documents: openLocalStore(mkdtempSync(join(tmpdir(), 'fairway-documents-'))),
       gateway: gateway ?? gatewayTo(processes, () => stage.line),
       sendFreshLink: (request) => sendFreshLink(mailing, request),
       sendCode: (request) => sendStepUpCode(mailing, request),

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { type Config, parseConfig } from '../../config.ts';
 import { openDatabase, type PrismaClient } from '../../prisma/client.ts';
@@ -39,12 +42,14 @@ export async function openStack(settings: Record<string, string> = {}): Promise<
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(postgresUrl, `CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`);
   const databaseUrl = databaseAt(postgresUrl, name);
+  const documentsDir = mkdtempSync(join(tmpdir(), `${name}-documents-`));
   const env = {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     TASK_QUEUE: name,
     TENANT: name,
     LOG_LEVEL: 'warn',
+    DOCUMENTS_DIR: documentsDir,
     WORKFLOW_BUNDLE: workflowBundle,
     ...settings,
   };
@@ -61,6 +66,7 @@ export async function openStack(settings: Record<string, string> = {}): Promise<
     env,
     close: async () => {
       await prisma.$disconnect();
+      rmSync(documentsDir, { recursive: true, force: true });
       await onServer(postgresUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { covers, evaluate } from '../../domain/approval/condition.ts';
 import { type ApprovalVariant, approvalSubjects } from '../../domain/approval/model.ts';
 import type { WorkingCalendar } from '../../domain/calendar.ts';
+import { type ContractVariant, contractTypes } from '../../domain/contract/model.ts';
+import { contractNumber } from '../../domain/contract/number.ts';
+import { termLadder } from '../../domain/contract/term.ts';
 import { faultInTerms } from '../../domain/deal.ts';
 import type { Kind } from '../../domain/effects.ts';
 import { incidentSubjects } from '../../domain/incident/model.ts';
@@ -28,6 +31,7 @@ const facts: Readonly<Record<Kind, readonly unknown[]>> = {
     { amount, source: 'fair', product: 'GTX Pro' },
   ]),
   incident: incidentSubjects.map((subject) => ({ subject })),
+  contract: contractTypes.flatMap((type) => amounts.map((amount) => ({ type, amount }))),
   approval: approvalSubjects.flatMap((subject) => amounts.map((amount) => ({ subject, amount }))),
   paymentPlan: amounts.flatMap((amount) => [
     { amount, customerId: 'cu1' },
@@ -91,6 +95,8 @@ function faultsByKind(variant: AnyVariant): string[] {
   switch (variant.kind) {
     case 'opportunity':
       return faultsInPipeline(variant);
+    case 'contract':
+      return faultsInContract(variant);
     case 'approval':
       return faultsInApproval(variant);
     case 'paymentPlan':
@@ -104,6 +110,10 @@ function faultsByKind(variant: AnyVariant): string[] {
 
 function laddersOf(variant: AnyVariant): readonly (readonly Rung<string>[])[] {
   if (variant.kind === 'paymentPlan' || variant.kind === 'incident') return [variant.ladder];
+  if (variant.kind === 'contract') {
+    const { drafting, review, signing, copyCheck, expiry } = variant;
+    return [drafting, review, signing, copyCheck, expiry].map(({ ladder }) => ladder);
+  }
   if (variant.kind === 'approval') return variant.nodes.map(({ timeout }) => timeout);
   const stages = Object.values(variant.stages).flatMap((stage) => ('outcome' in stage ? [] : [stage.ladder]));
   return [...stages, variant.contract.ladder];
@@ -123,6 +133,21 @@ function faultsInPlan(rungs: readonly Rung<string>[], anchor: number, calendar: 
     ...(planned.every(({ at }) => Number.isSafeInteger(at)) ? [] : ['a rung has no instant']),
     ...(inOrder ? [] : [`the rungs ${rungs.map(({ after }) => after).join(', ')} are not in order of time`]),
     ...rungs.flatMap((rung) => (rung.do.length === 0 ? [`the rung at ${rung.after} does nothing`] : [])),
+  ];
+}
+
+/** Numbers of a series are all different and name their year, and every step before the end comes before the end. */
+function faultsInContract({ numbering, expiry, term }: ContractVariant): string[] {
+  const numbers = [1, 2, 10_000].map((sequence) => contractNumber(numbering, { year: 2026, sequence }));
+  const ladder = termLadder(
+    { term: { ...term, from: '2026-01-01', until: '2026-12-31' }, until: '2026-12-31', endDecided: false },
+    { expiry },
+    chinaCalendar,
+  );
+  const instants = ladder.rungs.map(({ at }) => at);
+  return [
+    ...(twice(numbers).length > 0 || numbers.some((number) => !number.includes('2026')) ? ['numbering'] : []),
+    ...(instants.every((at, index) => at > (instants[index - 1] ?? 0)) ? [] : ['expiry: the steps are out of order']),
   ];
 }
 

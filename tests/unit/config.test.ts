@@ -24,6 +24,8 @@ test('only the database must be named; everything else has a default', () => {
     defaultLocale: 'zh-CN',
     timeZone: 'Asia/Shanghai',
     currency: 'CNY',
+    company: { name: '本公司', taxNumber: null },
+    documents: { folder: '.fairway/documents', s3: null },
     logLevel: 'info',
     metricsPort: undefined,
     clock: { base: 0, factor: 1 },

@@ -64,8 +64,8 @@ describe('docker-compose.yml', () => {
   });
 
   test('every variable is explained in docs/operations.md', () => {
-    const rows = new Set(readFileSync('docs/operations.md', 'utf8').match(/(?<=^\| `)[A-Z_]+(?=`)/gm));
-    const used = [...composeText.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
+    const rows = new Set(readFileSync('docs/operations.md', 'utf8').match(/(?<=^\| `)[A-Z0-9_]+(?=`)/gm));
+    const used = [...composeText.matchAll(/\$\{([A-Z0-9_]+)/g)].map(([, name = '']) => name);
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((name) => !rows.has(name))).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('Dockerfile', () => {
   });
 
   test('its own settings exist', () => {
-    const names = instructions('ENV').flatMap((line) => line.match(/\b[A-Z_]+(?==)/g) ?? []);
+    const names = instructions('ENV').flatMap((line) => line.match(/\b[A-Z0-9_]+(?==)/g) ?? []);
     expect(names.filter((name) => name !== 'NODE_ENV' && !(name in Settings.shape))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { Settings } from '../../config.ts';
 
 const text = readFileSync('docs/operations.md', 'utf8');
 const section = text.slice(text.indexOf('\n## Settings\n')).split('\n## ')[1] ?? '';
-const rows = [...section.matchAll(/^\| `([A-Z_]+)` *\|(.*?)\|.*\w.*\|$/gm)].map(([, name, value = '']) => ({
+const rows = [...section.matchAll(/^\| `([A-Z0-9_]+)` *\|(.*?)\|.*\w.*\|$/gm)].map(([, name, value = '']) => ({
   name,
   value: value.trim(),
 }));

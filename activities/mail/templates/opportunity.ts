@@ -1,7 +1,5 @@
-import type { ApprovalOutcome } from '../../../domain/approval/model.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { waitSentence } from '../../../domain/sentence.ts';
-import type { Localised } from '../../../domain/variant.ts';
 import { type NoticeFacts, person, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import { footer, greeting } from './phrases.ts';
@@ -57,22 +55,13 @@ export function assigned(facts: NoticeFacts): Letter {
   );
 }
 
-const endings = {
-  rejected: { en: 'was rejected', 'zh-CN': '审批被拒绝' },
-  withdrawn: { en: 'was withdrawn', 'zh-CN': '审批已撤销' },
-  terminated: { en: 'was ended by an admin', 'zh-CN': '审批已被管理员终止' },
-  approved: { en: 'was approved', 'zh-CN': '审批通过' },
-} as const satisfies Record<ApprovalOutcome, Localised>;
-
 export function contractEnded(facts: NoticeFacts): Letter {
-  const { locale } = facts;
-  const ending = endings[(text(facts, 'outcome') ?? 'rejected') as ApprovalOutcome][locale];
   const by = person(facts, 'endedBy');
   return letter(
     facts,
-    locale === 'zh-CN'
-      ? [`该商机的合同${ending}${by ? `（${by}）` : ''}。请修改后重新提交。`]
-      : [`The contract of this opportunity ${ending}${by ? ` by ${by}` : ''}. Please revise it and submit it again.`],
+    facts.locale === 'zh-CN'
+      ? [`该商机的合同已作废${by ? `（${by}）` : ''}。请修改后重新发起合同。`]
+      : [`The contract of this opportunity has been declared void${by ? ` by ${by}` : ''}. Please begin another one.`],
     text(facts, 'comment'),
   );
 }

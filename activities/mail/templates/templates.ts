@@ -3,6 +3,7 @@ import type { NoticeFacts } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import * as approval from './approval.ts';
 import * as collection from './collection.ts';
+import * as contract from './contract.ts';
 import * as incident from './incident.ts';
 import * as opportunity from './opportunity.ts';
 import * as payment from './payment.ts';
@@ -15,6 +16,15 @@ export const templates = {
   'opportunity.followUpEscalated': opportunity.followUpEscalated,
   'opportunity.assigned': opportunity.assigned,
   'contract.ended': opportunity.contractEnded,
+  'contract.reminder': contract.reminder,
+  'contract.escalated': contract.escalated,
+  'contract.reviewEnded': contract.reviewEnded,
+  'contract.copyToConfirm': contract.copyToConfirm,
+  'contract.copyRefused': contract.copyRefused,
+  'contract.expiring': contract.expiring,
+  'contract.renewed': contract.renewed,
+  'contract.closed': contract.closed,
+  'contract.assigned': contract.assigned,
   'approval.requested': approval.requested,
   'approval.reminder': approval.reminder,
   'approval.urged': approval.urged,

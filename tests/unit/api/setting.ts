@@ -1,8 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import pino from 'pino';
 import type { ApiDependencies } from '../../../api/dependencies.ts';
 import { openNoticeFeed } from '../../../api/notices/feed.ts';
 import { reachTemporal } from '../../../api/reach.ts';
+import { openLocalStore } from '../../../documents/local-store.ts';
 import { realTime } from '../../../domain/clock.ts';
 import { openOutbound } from '../../../outbound/post.ts';
 import { openDatabase } from '../../../prisma/client.ts';
@@ -12,6 +16,7 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
   const client = new Client({ connection: reachTemporal({ address: '127.0.0.1:1' }) });
   return {
     prisma: openDatabase('postgresql://nobody@127.0.0.1:1/nothing'),
+    documents: openLocalStore(mkdtempSync(join(tmpdir(), 'fairway-documents-'))),
     gateway: { client, taskQueue: 'none', tenant: 'none', clock: realTime },
     config: {
       publicUrl: 'http://localhost:3000',
@@ -21,6 +26,7 @@ export function unconnected(changes: Partial<ApiDependencies['config']> = {}): A
       trustProxy: 0,
       sessionHours: 12,
       outboundPrivate: false,
+      company: { name: 'Fairway Test', taxNumber: null },
       ...changes,
     },
     log: pino({ level: 'silent' }),

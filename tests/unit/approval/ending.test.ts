@@ -8,7 +8,15 @@ const variant = variantOf([node('money', { approvers: [{ role: 'finance' }] })])
 const told = (outcome: string, endedBy: string, comment: string | null) => ({
   type: 'tell',
   processId: origin,
-  command: { type: 'approvalEnded', approvalId: 'a1', subject: 'contract', outcome, endedBy, comment },
+  command: {
+    type: 'approvalEnded',
+    approvalId: 'a1',
+    subject: 'contract',
+    documentHash: '1'.repeat(64),
+    outcome,
+    endedBy,
+    comment,
+  },
 });
 const types = ({ effects }: ReturnType<typeof begun>) => effects.map(({ type }) => type);
 

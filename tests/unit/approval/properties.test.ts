@@ -237,6 +237,7 @@ test('whatever people and the clock do, the rules hold', () => {
       const whole = {
         ...input,
         starter,
+        subject: 'order',
         origin: 'o1',
         onApproved: { kind: 'paymentPlan', processId: 'p1', input: {} },
       };

@@ -21,11 +21,29 @@ const approval = {
   'nodeTitle.zh-CN': '法务审批',
 };
 
+const contract = { number: 'C-102', owner: 'sam', phase: 'approved', until: '2026-12-31', autoRenew: false };
+
 const detailsOf: Readonly<Record<string, NoticeDetails>> = {
   'opportunity.followUpDue': { owner: 'sam', nextAction: 'Call them' },
   'opportunity.followUpEscalated': { owner: 'sam', nextAction: null },
   'opportunity.assigned': { from: 'sam', by: 'mia' },
-  'contract.ended': { outcome: 'rejected', endedBy: 'lea', comment: 'Too cheap' },
+  'contract.ended': { outcome: 'void', endedBy: 'lea', comment: 'Too cheap' },
+  'contract.reminder': { ...contract, step: 'signature' },
+  'contract.escalated': { ...contract, step: 'copyCheck', holder: 'lea' },
+  'contract.reviewEnded': { ...contract, outcome: 'rejected', endedBy: 'lea', comment: 'Too cheap' },
+  'contract.copyToConfirm': {
+    ...contract,
+    by: 'sam',
+    signedOn: '2026-11-20',
+    fileName: 'scan.pdf',
+    sha256: 'a'.repeat(64),
+    approvedSha256: 'f'.repeat(64),
+  },
+  'contract.copyRefused': { ...contract, by: 'lea', comment: 'Page 3 is missing', fileName: 'scan.pdf' },
+  'contract.expiring': { ...contract, dueAt: shanghai('2026-12-31 18:00') },
+  'contract.renewed': { ...contract, automatic: true, newUntil: '2027-12-31', by: 'system', comment: null },
+  'contract.closed': { ...contract, outcome: 'amended', successor: 'CT-102-A1', plan: 'PP-102-1' },
+  'contract.assigned': { ...contract, from: 'sam', by: 'mia' },
   'approval.transferred': { ...approval, from: 'sam', comment: 'I am away' },
   'approval.urged': { ...approval, urgedBy: 'sam', urged: 1 },
   'approval.decided': { ...approval, outcome: 'rejected', endedBy: 'lea', comment: 'Too cheap' },
@@ -46,11 +64,9 @@ const detailsOf: Readonly<Record<string, NoticeDetails>> = {
 const actionOf = (notice: Notice): WaitAction => {
   if (notice.startsWith('approval.')) return 'approval.decide';
   if (notice.startsWith('payment.')) return 'payment.collect';
-  return notice === 'step.failed'
-    ? 'step.repair'
-    : notice === 'contract.ended'
-      ? 'contract.revise'
-      : 'opportunity.followUp';
+  if (notice === 'step.failed') return 'step.repair';
+  if (notice === 'contract.ended') return 'contract.revise';
+  return notice.startsWith('contract.') ? 'contract.sign' : 'opportunity.followUp';
 };
 
 function factsFor(notice: Notice, locale: Locale, changes: Partial<NoticeFacts> = {}): NoticeFacts {

@@ -210,11 +210,10 @@ describe('following up', () => {
 });
 
 describe('a won deal', () => {
-  const approvalId = 'AP-TEST-1';
-  const ended = (outcome: string, id = approvalId) => ({
-    type: 'approvalEnded',
-    approvalId: id,
-    subject: 'contract',
+  const contractId = 'CT-TEST';
+  const ended = (outcome: string, id = contractId) => ({
+    type: 'contractEnded',
+    contractId: id,
     outcome,
     endedBy: 'legal1',
     comment: 'Clause 4',
@@ -228,18 +227,14 @@ describe('a won deal', () => {
     return deal;
   }
 
-  test('has its contract approved, with the payment plan to follow', () => {
+  test('begins its contract, which goes to approval at once', () => {
     const deal = won();
     expect(deal.effects).toMatchObject([
       {
         type: 'launch',
-        kind: 'approval',
-        processId: approvalId,
-        input: {
-          starter: 'lina',
-          draft: { number: 'C-TEST', version: 1, text: expect.stringContaining('C-TEST, v1') },
-          onApproved: { processId: 'PP-TEST-1' },
-        },
+        kind: 'contract',
+        processId: contractId,
+        input: { owner: 'lina', submit: true, origin: 'OP-TEST', dealId: 'OP-TEST', planId: null },
       },
     ]);
     expect(deal.waits()).toMatchObject([{ action: 'contract.await', on: 'system', holder: 'lina' }]);
@@ -257,20 +252,20 @@ describe('a won deal', () => {
   test('ends when the contract is approved; news from elsewhere changes nothing', () => {
     const deal = won();
     expect(deal.give(ended('approved'), actor('lina', 'sales'))).toMatchObject({ code: 'NOT_ALLOWED' });
-    expect(deal.give(ended('approved', 'AP-OTHER-1'), actor('system'))).toMatchObject({ events: [] });
+    expect(deal.give(ended('approved', 'CT-OTHER'), actor('system'))).toMatchObject({ events: [] });
     expect(deal.give(ended('approved'), actor('system'))).toMatchObject({ events: ['ContractEnded'] });
     expect(summaryOf(opportunityKind, deal.instance)).toMatchObject({ status: 'closed', outcome: 'won' });
   });
 
-  test('waits for its owner to revise a refused contract, which may then be submitted again', () => {
+  test('waits for its owner to begin another contract when the one it has is void', () => {
     const deal = won();
-    expect(deal.give(ended('rejected'), actor('system'))).toMatchObject({ events: ['ContractEnded'] });
+    expect(deal.give(ended('void'), actor('system'))).toMatchObject({ events: ['ContractEnded'] });
     expect(deal.waits()).toMatchObject([{ action: 'contract.revise', on: 'person', holder: 'lina' }]);
     expect(deal.effects).toMatchObject([{ mail: { notice: 'contract.ended', to: { user: 'lina' } } }]);
     const terms = [{ label: 'All', percent: 90, dueDays: 5 }];
     expect(deal.give({ type: 'submitContract', terms })).toMatchObject({ code: 'INVALID', field: 'terms' });
     expect(deal.give({ type: 'submitContract' })).toMatchObject({ events: ['ContractSubmitted'] });
-    expect(deal.effects).toMatchObject([{ processId: 'AP-TEST-2', input: { draft: { version: 2 } } }]);
+    expect(deal.effects).toMatchObject([{ kind: 'contract', processId: 'CT-TEST-2' }]);
   });
 
   test('a contract that takes too long reminds the owner, then the manager', () => {

@@ -27,9 +27,9 @@ const step = fc.oneof(
   }),
   fc.record({ type: fc.constant('submitContract') }),
   fc.record({
-    type: fc.constant('approvalEnded'),
-    approvalId: fc.constantFrom('AP-TEST-1', 'AP-TEST-2', 'AP-TEST-3'),
-    outcome: fc.constantFrom('approved', 'rejected', 'withdrawn'),
+    type: fc.constant('contractEnded'),
+    contractId: fc.constantFrom('CT-TEST', 'CT-TEST-2', 'CT-TEST-3'),
+    outcome: fc.constantFrom('approved', 'void'),
     endedBy: fc.constant('legal'),
     comment: fc.constant(null),
   }),
@@ -37,7 +37,7 @@ const step = fc.oneof(
 );
 
 function envelopeFor(command: { type: string }, now: number, id: string) {
-  const bySystem = command.type === 'tick' || command.type === 'approvalEnded';
+  const bySystem = command.type === 'tick' || command.type === 'contractEnded';
   const planned = 'nextAction' in command ? (command.nextAction as { what: string; at: number } | null) : undefined;
   const moved = planned ? { ...command, nextAction: { ...planned, at: now + planned.at * hour } } : command;
   return { commandId: id, command: moved, actor: bySystem ? actor('system') : actor('root', 'admin') };

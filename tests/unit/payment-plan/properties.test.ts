@@ -219,6 +219,7 @@ class Told {
       type: 'approvalEnded' as const,
       approvalId,
       subject: 'writeOff' as const,
+      documentHash: 'f'.repeat(64),
       endedBy: 'marek',
       comment: null,
     };
