@@ -51,6 +51,8 @@ class NoticeStream {
   }
 
   run(from: number): void {
+    // Somebody who has left meanwhile will not close it any more.
+    if (this.response.closed) return;
     this.position = from;
     this.response.flushHeaders();
     const unsubscribe = this.dependencies.notices.subscribe(this.caller.id, () => void this.pump());

@@ -30,7 +30,7 @@ export type Shade = keyof typeof palette;
 
 /** Ant Design's theme for a shade. */
 export function themeFor(shade: Shade): ThemeConfig {
-  const { primary, layout, container, raised, line, chosen, chosenText } = palette[shade];
+  const { primary, layout, container, raised, line, chosen, chosenText, strong } = palette[shade];
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -60,6 +60,8 @@ export function themeFor(shade: Shade): ThemeConfig {
           }),
     },
     components: {
+      // White on it can be read in either shade.
+      Button: { colorPrimary: strong, colorPrimaryHover: strong, colorPrimaryActive: strong },
       Layout: { siderBg: container, headerBg: container, bodyBg: layout },
       Menu: {
         itemBg: container,

@@ -33,7 +33,7 @@ export function AccountMenu() {
   return (
     <Dropdown menu={{ items, onClick, selectable: true, selectedKeys: [wish] }} trigger={['click']}>
       <Button type="text">
-        <Avatar size={24} aria-hidden style={{ background: 'var(--fw-primary)' }}>
+        <Avatar size={24} aria-hidden style={{ background: 'var(--fw-strong)' }}>
           {me.name.slice(0, 1)}
         </Avatar>
         {me.name}

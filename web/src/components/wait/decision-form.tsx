@@ -6,7 +6,7 @@ import { resourceOf, useCommand } from '../../api/commands.ts';
 import type { ProcessDetail } from '../../api/types.ts';
 import { useTexts } from '../../i18n/locale.ts';
 import { FailureNote, PageLoading } from '../../layout/states.tsx';
-import type { AnswerProps } from './answer.tsx';
+import type { AnswerProps } from './answer-props.ts';
 import { FormEnd } from './form-end.tsx';
 import { waitTexts } from './texts.ts';
 

@@ -3,7 +3,7 @@ import type { Dayjs } from 'dayjs';
 import type { FollowUpVia } from '../../../../domain/opportunity/model.ts';
 import { useCommand } from '../../api/commands.ts';
 import { useTexts } from '../../i18n/locale.ts';
-import type { AnswerProps } from './answer.tsx';
+import type { AnswerProps } from './answer-props.ts';
 import { FormEnd } from './form-end.tsx';
 import { waitTexts } from './texts.ts';
 

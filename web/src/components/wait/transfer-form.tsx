@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import { useCommand } from '../../api/commands.ts';
 import { useTexts } from '../../i18n/locale.ts';
 import { PersonSelect } from '../person-select.tsx';
-import type { AnswerProps } from './answer.tsx';
+import type { AnswerProps } from './answer-props.ts';
 import { FormEnd } from './form-end.tsx';
 import { waitTexts } from './texts.ts';
 

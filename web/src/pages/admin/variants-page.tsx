@@ -55,6 +55,7 @@ export function Page() {
                 label: <Head variant={variant} running={running.filter((one) => one.variant === variant.id)} />,
                 children: (
                   <Suspense fallback={<PageLoading />}>
+                    {kind === 'opportunity' && <Link to={`/pipeline?pipeline=${variant.id}`}>{t.showBoard}</Link>}
                     <Flow
                       graph={variantGraph(
                         variant,
@@ -93,7 +94,6 @@ function Head({ variant, running }: { variant: Variant; running: Figures }) {
       <span className="quiet">
         <Totals of={[...sums].map(([currency, minor]) => ({ currency, minor }))} />
       </span>
-      {variant.kind === 'opportunity' && count > 0 && <Link to={`/pipeline?pipeline=${variant.id}`}>{'→'}</Link>}
     </Flex>
   );
 }
