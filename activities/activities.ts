@@ -64,7 +64,7 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     tellProcess: heartbeating((request) => tell(dependencies, request)),
     deliverNotice: heartbeating((request) => deliverNotice(dependencies, request)),
     reportUndelivered: heartbeating((request) => reportUndelivered(dependencies, request)),
-    tellPage: heartbeating((request) => tellPage(dependencies, request)),
+    tellPage: (request) => tellPage(dependencies, request),
     readAbsence: (request) => readAbsence(dependencies, request),
     noteAbsence: (request) => noteAbsence(dependencies, request),
     deliverWebhooks: heartbeating((request) => deliverWebhooks(dependencies, request)),

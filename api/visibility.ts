@@ -8,7 +8,7 @@ import { allOf, anyOf } from './rows.ts';
 
 /**
  * Who may see what, as conditions that lists, counts and single reads share: everybody sees the processes they own,
- * began or hold a wait of, and the approvals they were asked to decide; managers also those that people below them own
+ * began, hold a wait of or have somebody stand in for, and the approvals they were asked to decide; managers also those that people below them own
  * or hold a wait of; sales ops, legal, finance and admins see all. Whoever may not see a process is told there is none.
  */
 export interface View {
@@ -19,7 +19,7 @@ export interface View {
 }
 
 /**
- * Kinds of process in which somebody other than the owner may hold such a wait. What a deal waits for is its owner's to
+ * Kinds of process in which somebody other than the owner, or whoever stands in, may hold such a wait. What a deal waits for is its owner's to
  * do by rule; most of all waits are such, and need not be looked at to find who else sees a process.
  */
 const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
@@ -48,6 +48,7 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'step.repair': kinds,
   'webhook.repair': ['incident'],
   'robot.repair': ['incident'],
+  'rollout.repair': ['incident'],
   'address.repair': ['incident'],
   'notice.passOn': ['incident'],
 };
@@ -74,7 +75,6 @@ export async function viewOf(prisma: PrismaClient, caller: Caller, question: Que
     ]),
     wait: anyOf([
       Prisma.sql`w.holder_id = ANY (${people}::text[])`,
-      Prisma.sql`w.principal_id = ANY (${people}::text[])`,
       shared.length === 0 ? undefined : Prisma.sql`w.process_id = ANY (${shared}::text[])`,
       Prisma.sql`w.process_id IN (SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]))`,
     ]),
@@ -108,7 +108,12 @@ async function sharedWith(
   const decided = kind === undefined || kind === 'approval' ? Prisma.sql`TRUE` : Prisma.sql`FALSE`;
   const shared = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.process_id AS id FROM wait w
-    WHERE w.holder_id = ANY (${people}::text[]) AND w.closed_at IS NULL AND w.action = ANY (${actions}::text[])
+    WHERE w.holder_id = ANY (${people}::text[]) AND w.closed_at IS NULL
+      AND (w.action = ANY (${actions}::text[]) OR w.principal_id IS NOT NULL)
+      AND ${inQuestion(Prisma.sql`w.process_id`, question)}
+    UNION
+    SELECT w.process_id FROM wait w
+    WHERE w.principal_id = ANY (${people}::text[]) AND w.closed_at IS NULL
       AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
     SELECT w.process_id FROM wait w

@@ -29,8 +29,9 @@ export interface ActingScope {
  *
  * - `manager`: level 1 is the direct one; one who is away is stood in for by the next one up.
  * - `head`: the head of a person's department, or of the nearest one above whose head is present and is not that person.
- * - `actingFor`: the person when present; else the substitute they have named, through at most three steps and never
- *   one of `except`; where the substitutes lead nowhere an admin; nobody where no substitute is named for this scope.
+ * - `actingFor`: the person when present; else the substitute they have named, or the successor of somebody who has
+ *   left, through at most three steps and never one of `except`; where those lead nowhere an admin; nobody where nobody
+ *   is named for this scope.
  * - `employed`: the person while they have not left, also when away. It tells an absence from a departure; nothing is
  *   ever assigned by it.
  */

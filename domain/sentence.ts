@@ -134,6 +134,10 @@ const tasks = {
     en: ({ holder, thing }) => `${holder} to get the deliveries of webhook ${thing} going again`,
     'zh-CN': ({ holder, thing }) => `${holder}恢复 Webhook ${thing} 的投递`,
   },
+  'rollout.repair': {
+    en: ({ holder, thing }) => `${holder} to see to it that all processes are told of ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}处理未能通知到的流程：${thing}`,
+  },
   'robot.repair': {
     en: ({ holder, thing }) => `${holder} to get the group robot ${thing} going again`,
     'zh-CN': ({ holder, thing }) => `${holder}恢复群机器人 ${thing} 的推送`,
@@ -207,6 +211,7 @@ const actionLabels = {
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
   'webhook.repair': { en: 'Mend a webhook', 'zh-CN': '恢复 Webhook' },
   'robot.repair': { en: 'Mend a group robot', 'zh-CN': '恢复群机器人' },
+  'rollout.repair': { en: 'Tell the processes left out', 'zh-CN': '补充通知流程' },
   'address.repair': { en: 'Mend an address', 'zh-CN': '更正邮箱' },
   'notice.passOn': { en: 'Pass on a notice', 'zh-CN': '转达通知' },
 } as const satisfies Record<WaitAction, Localised>;

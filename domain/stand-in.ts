@@ -13,8 +13,8 @@ export function above(of: UserId): readonly PeopleQuery[] {
 }
 
 /**
- * Who answers for what is a person's while that person is away: the substitute they have named for it, else whoever is
- * present in the offices given. Null where nobody is; it then stays with the person.
+ * Who answers for what is a person's while that person is away, or from now on when they have left: the substitute or
+ * successor named for it, else whoever is present in the offices given. Null where nobody is; it then stays with them.
  */
 export function standInFor(
   directory: Directory,

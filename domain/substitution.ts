@@ -2,7 +2,7 @@ import type { Kind } from './effects.ts';
 import type { Money } from './money.ts';
 import type { ActingScope, UserId } from './people.ts';
 
-/** Who stands in during an absence, and for what. */
+/** Who stands in during an absence, or has taken over from somebody who has left, and for what. */
 export interface Substitution {
   readonly substitute: UserId;
   /** Kinds and variants it is for; with neither it is for everything. */
@@ -16,7 +16,7 @@ export interface Substitution {
 export interface Colleague {
   readonly id: UserId;
   readonly present: boolean;
-  /** Null for somebody who is present, has left, or is away without having named anybody. */
+  /** Null for somebody who is present, or for whom nobody is named. */
   readonly substitution: Substitution | null;
 }
 

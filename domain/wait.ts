@@ -32,6 +32,7 @@ export const waitActions = [
   'robot.repair',
   'address.repair',
   'notice.passOn',
+  'rollout.repair',
 ] as const;
 export type WaitAction = (typeof waitActions)[number];
 

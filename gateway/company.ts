@@ -25,7 +25,7 @@ export async function startRollout({ client, taskQueue, tenant }: Gateway, reque
   const input: RolloutInput = { ...request, tenant, progress: untold };
   await reaching(() =>
     client.workflow.start(companyWorkflows.rollout, {
-      workflowId: rolloutWorkflowId(tenant, request.id),
+      workflowId: rolloutWorkflowId(tenant, request.id, request.attempt),
       taskQueue,
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -109,24 +109,26 @@ interface ColleagueRow extends Row {
   currency: string | null;
 }
 
-/** Reads a person with the substitutes their absences of the day lead to; the rule then says who of them acts. */
+/** Reads a person with the substitutes and successors they lead to that day; the rule then says who of them acts. */
 async function acting(
   prisma: PrismaClient,
   { id, scope, except }: Extract<PeopleQuery, { find: 'actingFor' }>,
   day: string,
 ): Promise<readonly Person[]> {
+  // Whoever has left is stood in for by their successor, for everything.
+  const next = Prisma.sql`CASE WHEN u.active THEN a.substitute_id ELSE u.successor_id END`;
   const chain = await prisma.$queryRaw<ColleagueRow[]>`
     WITH RECURSIVE chain AS (
       SELECT ${id} AS id, 0 AS step
       UNION
-      SELECT a.substitute_id, step + 1 FROM chain
-        JOIN app_user u ON u.id = chain.id AND u.active
-        JOIN absence a ON a.user_id = u.id AND ${covering(day)}
-      WHERE step < ${longestChain}::int AND a.substitute_id IS NOT NULL
+      SELECT ${next}, step + 1 FROM chain JOIN app_user u ON u.id = chain.id
+        LEFT JOIN absence a ON a.user_id = u.id AND u.active AND ${covering(day)}
+      WHERE step < ${longestChain}::int AND ${next} IS NOT NULL
     )
-    SELECT DISTINCT ON (u.id) u.id, u.name, u.roles, ${present(day)} AS present, a.substitute_id AS substitute, a.kinds,
+    SELECT DISTINCT ON (u.id) u.id, u.name, u.roles, ${present(day)} AS present, ${next} AS substitute, a.kinds,
       a.variants, a.limit_minor AS "limitMinor", a.currency
-    FROM chain JOIN app_user u ON u.id = chain.id LEFT JOIN absence a ON a.user_id = u.id AND u.active AND ${covering(day)}`;
+    FROM chain JOIN app_user u ON u.id = chain.id
+      LEFT JOIN absence a ON a.user_id = u.id AND u.active AND ${covering(day)}`;
   const byId = new Map(chain.map((row) => [row.id, row]));
   const found = actingFor(id, scope, except, (of) => colleague(byId.get(of)));
   if (found.is === 'none') return [];

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { RolloutProgress, RolloutSubject } from '../workflows/company-messages.ts';
 import { companyCalendarId } from './calendar.ts';
 import { Prisma, type PrismaClient } from './client.ts';
+import type { Rollout } from './generated/client.ts';
 import { localDay, present } from './people.ts';
 
 /** A process that has to hear of something, with the calendar it runs by; null: the company's. */
@@ -80,8 +81,10 @@ interface Step {
   readonly at: Instant;
 }
 
-/** Writes down how far a rollout has come. The same step again leaves the same row. */
-export async function noteProgress(prisma: PrismaClient, step: Step): Promise<void> {
+/**
+ * Writes down how far a rollout has come, and answers the row. The same step again leaves the same row.
+ */
+export async function noteProgress(prisma: PrismaClient, step: Step): Promise<Rollout> {
   const { id, subject, attempt, before, next, untold, at } = step;
   const row = await prisma.rollout.findUnique({ where: { id }, select: { failures: true } });
   const isFirst = before.pass === 1 && before.after === '';
@@ -106,7 +109,7 @@ export async function noteProgress(prisma: PrismaClient, step: Step): Promise<vo
     startedAt: new Date(at),
     ...facts,
   };
-  await prisma.rollout.upsert({ where: { id }, update: facts, create });
+  return await prisma.rollout.upsert({ where: { id }, update: facts, create });
 }
 
 /** Writes down that something is to be told, in the transaction that makes it so; it is begun once that is through. */

@@ -50,7 +50,7 @@ export async function absence(input: AbsenceInput): Promise<void> {
 async function tellProcesses(tenant: string, id: string, userId: UserId): Promise<void> {
   const subject = { kind: 'peopleChanged', users: [userId] } as const;
   await executeChild(companyWorkflows.rollout, {
-    workflowId: rolloutWorkflowId(tenant, id),
+    workflowId: rolloutWorkflowId(tenant, id, 1),
     args: [{ tenant, id, subject, attempt: 1, progress: untold } satisfies RolloutInput],
   });
 }

@@ -45,8 +45,9 @@ export interface AbsenceInput {
 /** The workflow types, by the names they are registered under. */
 export const companyWorkflows = { rollout: 'rollout', absence: 'absence' } as const;
 
-export function rolloutWorkflowId(tenant: string, id: string): string {
-  return `rollout:${tenant}:${id}`;
+/** Each attempt is a workflow of its own, so that one asked for while the last is ending is not taken for that one. */
+export function rolloutWorkflowId(tenant: string, id: string, attempt: number): string {
+  return `rollout:${tenant}:${id}.${attempt}`;
 }
 
 export function absenceWorkflowId(tenant: string, absenceId: string): string {

@@ -49,6 +49,10 @@ export const NewApproval = z
     fields: DocumentFields.default({}),
     customerId: Id.nullable().default(null),
     dealId: Id.nullable().default(null).meta({ description: 'The opportunity it belongs to.' }),
+    stepUp: z.boolean().default(false).meta({
+      description:
+        'Decisions by mail link take a code that is mailed separately, also below the amount from which all do.',
+    }),
   })
   .meta({ id: 'NewApproval' });
 export type NewApproval = z.output<typeof NewApproval>;

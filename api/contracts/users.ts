@@ -50,8 +50,18 @@ export const NewUser = z
   .meta({ id: 'NewUser', example: { ...example, email: 'li.na@fairway.example' } });
 export type NewUser = z.output<typeof NewUser>;
 
+const successorId = Id.nullable().meta({
+  description:
+    'Who takes over what somebody who has left had in hand, and what would come to them; null: whoever is above.',
+});
+
 export const UserChanges = z
-  .strictObject({ ...z.strictObject(facts).partial().shape, email: Email.optional(), password: Password.optional() })
+  .strictObject({
+    ...z.strictObject(facts).partial().shape,
+    email: Email.optional(),
+    successorId: successorId.optional(),
+    password: Password.optional(),
+  })
   .meta({ id: 'UserChanges', example: { managerId: 'zhao.min', departmentId: 'sales-east' } });
 export type UserChanges = z.output<typeof UserChanges>;
 
@@ -60,12 +70,16 @@ export const UserView = z
     id: z.string(),
     email: z.string(),
     ...facts,
+    successorId,
     absence: z
       .object({ from: LocalDay, until: LocalDay.nullable(), substituteId: Id.nullable() })
       .nullable()
       .meta({ description: 'The present absence, or else the next one.' }),
   })
-  .meta({ id: 'UserView', example: { id: 'li.na', email: 'li.na@fairway.example', ...example, absence: null } });
+  .meta({
+    id: 'UserView',
+    example: { id: 'li.na', email: 'li.na@fairway.example', ...example, successorId: null, absence: null },
+  });
 
 export const UserPage = pageOf(UserView).meta({ id: 'UserPage' });
 

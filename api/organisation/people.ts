@@ -49,7 +49,10 @@ export async function changeUser(
     const before = await findUser(database, id);
     if (facts.managerId) await requireManager(database, facts.managerId, id);
     if (facts.departmentId) await requireDepartment(database, facts.departmentId);
-    const data = { ...facts, ...passwordHash };
+    const active = facts.active ?? before.active;
+    await requireSuccessor(database, id, active, facts.successorId);
+    // Whoever comes back takes over from themselves.
+    const data = { ...facts, ...passwordHash, ...(active ? { successorId: null } : {}) };
     const user = await refusingTaken('A person of that address exists', () =>
       database.user.update({ where: { id }, data }),
     );
@@ -107,6 +110,21 @@ async function requireManager(database: Database, managerId: string, id: string)
   }
 }
 
+async function requireSuccessor(
+  database: Database,
+  id: string,
+  active: boolean,
+  successorId: string | null | undefined,
+): Promise<void> {
+  if (!successorId) return;
+  if (active)
+    throw fieldProblem('INVALID', 'successorId', 'Only somebody who leaves has a successor; enter an absence');
+  if (successorId === id) throw fieldProblem('INVALID', 'successorId', 'Nobody succeeds themselves');
+  const successor = await database.user.findUnique({ where: { id: successorId }, select: { active: true } });
+  if (!successor) throw fieldProblem('UNKNOWN_REFERENCE', 'successorId', `There is no person ${successorId}`);
+  if (!successor.active) throw fieldProblem('PERSON_UNAVAILABLE', 'successorId', `${successorId} has left too`);
+}
+
 async function requireDepartment(database: Database, id: string): Promise<void> {
   if ((await database.department.count({ where: { id } })) === 0) {
     throw fieldProblem('UNKNOWN_REFERENCE', 'departmentId', `There is no department ${id}`);
@@ -147,11 +165,11 @@ export async function readUser(dependencies: ApiDependencies, id: string): Promi
 }
 
 function userView(user: User & { absences: readonly Absence[] }): z.output<typeof UserView> {
-  const { id, email, name, roles, managerId, departmentId, region, locale, active, absences } = user;
+  const { id, email, name, roles, managerId, departmentId, region, locale, active, successorId, absences } = user;
   const [next] = absences;
   const absence = next
     ? { from: day(next.fromDay), until: next.untilDay && day(next.untilDay), substituteId: next.substituteId }
     : null;
-  const facts = { id, email, name, managerId, departmentId, region, active, absence };
+  const facts = { id, email, name, managerId, departmentId, region, active, successorId, absence };
   return { ...facts, roles: roles as Role[], locale: locale as Locale };
 }

@@ -69,7 +69,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
     answers: beginningAnswers,
     problems: ['NO_APPROVER', 'NO_VARIANT', 'UNKNOWN_REFERENCE', 'NOT_ALLOWED', 'UNAVAILABLE'],
     handle: async ({ body, caller, request }) => {
-      const { subject, amount, fields, customerId, dealId, document } = body;
+      const { subject, amount, fields, customerId, dealId, document, stepUp } = body;
       const input = async (): Promise<ApprovalInput> => {
         const taken = await prisma.issuedNumber.findUnique({ where: { number: document.number } });
         if (taken) {
@@ -86,6 +86,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           origin: null,
           dealId,
           onApproved: null,
+          ...(stepUp ? { stepUp } : {}),
           document: await storeDocument(prisma, caller, document),
         };
       };

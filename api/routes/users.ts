@@ -85,12 +85,12 @@ export function userRoutes(dependencies: ApiDependencies): Endpoint[] {
       tag,
       summary: 'Change a person',
       description:
-        'For admins. Somebody who is made inactive has left: they are signed out everywhere, their tokens are revoked, their links decide nothing, and what lies in their hands passes to others at once (see `GET /rollouts`). The last active admin cannot be.',
+        'For admins. Somebody who is made inactive has left: they are signed out everywhere, their tokens are revoked, their links decide nothing, and what lies in their hands passes at once to `successorId`, or else to whoever is above (see `GET /rollouts`). The last active admin cannot be.',
       roles: ['admin'],
       params: IdParams,
       body: UserChanges,
       answers: { 200: { description: 'The person.', schema: UserView } },
-      problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE', 'TAKEN'],
+      problems: ['LAST_ADMIN', 'UNKNOWN_REFERENCE', 'PERSON_UNAVAILABLE', 'TAKEN'],
       handle: async ({ params, body, caller }) => {
         await changeUser(dependencies, caller.id, params.id, body);
         return ok(await readUser(dependencies, params.id));

@@ -7,9 +7,9 @@ import type { VariantBase } from '../variant.ts';
 
 /**
  * What is out of order: a webhook or a group robot that takes no more deliveries, an address that mail does not reach,
- * or one notice that could not be delivered about a process that has ended.
+ * one notice that could not be delivered about a process that has ended, or a rollout that some processes refused.
  */
-export const incidentSubjects = ['webhook', 'robot', 'address', 'notice'] as const;
+export const incidentSubjects = ['webhook', 'robot', 'address', 'notice', 'rollout'] as const;
 export type IncidentSubject = (typeof incidentSubjects)[number];
 
 export interface IncidentFacts {
@@ -18,7 +18,7 @@ export interface IncidentFacts {
 
 /** What an incident begins with. */
 export interface IncidentInput extends IncidentFacts {
-  /** Id of the webhook or robot, the address, or the key of the notice. */
+  /** Id of the webhook, robot or rollout, the address, or the key of the notice. */
   readonly target: string;
   /** What people call it. */
   readonly title: string;

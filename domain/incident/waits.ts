@@ -8,6 +8,7 @@ const actions = {
   robot: 'robot.repair',
   address: 'address.repair',
   notice: 'notice.passOn',
+  rollout: 'rollout.repair',
 } as const satisfies Record<IncidentSubject, WaitAction>;
 
 /** The id of the one wait an incident has. */

@@ -1,4 +1,4 @@
-import { firstOf, presenceOf, type UserId } from '../people.ts';
+import { presenceOf, type UserId } from '../people.ts';
 import { accept, type Context, type Outcome } from '../process.ts';
 import { above, standInFor, standInMail } from '../stand-in.ts';
 import type { Definition } from '../variant.ts';
@@ -8,19 +8,18 @@ type Ctx = Context<Definition<OpportunityVariant>>;
 
 /**
  * Asks anew who answers for a deal. While its owner is away somebody present stands in and the owner stays on record;
- * a deal whose owner has left for good goes to whoever is above them.
+ * a deal whose owner has left for good goes to their successor, or to whoever is above them.
  */
 export function peopleChanged(state: OpportunityState, context: Ctx): Outcome<OpportunityEvent> {
   const { owner } = state;
+  const scope = { variant: context.variant.id, amount: state.deal.amount };
   switch (presenceOf(context.directory, owner)) {
     case 'present':
       return standIn(state, null, context);
-    case 'away': {
-      const scope = { variant: context.variant.id, amount: state.deal.amount };
+    case 'away':
       return standIn(state, standInFor(context.directory, owner, scope, above(owner)), context);
-    }
     default:
-      return inherit(state, firstOf(context.directory, above(owner))?.id, context);
+      return inherit(state, standInFor(context.directory, owner, scope, above(owner)), context);
   }
 }
 
@@ -33,8 +32,8 @@ function standIn(state: OpportunityState, to: UserId | null, { now, actor }: Ctx
 }
 
 /** With nobody to inherit it the deal stays as it is, until somebody changes its owner by hand. */
-function inherit(state: OpportunityState, to: UserId | undefined, { now, actor }: Ctx): Outcome<OpportunityEvent> {
-  if (to === undefined) return accept([]);
+function inherit(state: OpportunityState, to: UserId | null, { now, actor }: Ctx): Outcome<OpportunityEvent> {
+  if (to === null) return accept([]);
   const { owner: from, waitNo } = state;
   const changed: OpportunityEvent = {
     at: now,

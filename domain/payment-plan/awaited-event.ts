@@ -6,7 +6,7 @@ import { termEvents } from '../term-event.ts';
 import { isLocalDate } from './check.ts';
 import type { PaymentPlanCommand } from './commands.ts';
 import type { PaymentPlanEvent } from './events.ts';
-import { occasion, openInstalments, outstanding } from './instalment.ts';
+import { looksAfter, occasion, openInstalments, outstanding } from './instalment.ts';
 import { eventMail } from './mails.ts';
 import type { Awaiting, Instalment, PaymentPlanContext, PaymentPlanState } from './model.ts';
 import { personFor } from './offices.ts';
@@ -62,7 +62,8 @@ export function noteEvent(
   context: PaymentPlanContext,
 ): Outcome<PaymentPlanEvent> {
   const { actor, now } = context;
-  const mayNote = actor.id === 'system' || actor.id === state.owner || hasRole(actor, 'finance', 'sales-ops', 'admin');
+  const mayNote =
+    actor.id === 'system' || looksAfter(state, actor.id) || hasRole(actor, 'finance', 'sales-ops', 'admin');
   if (!mayNote) return reject('NOT_ALLOWED', "Only the plan's owner, finance, sales ops or an admin may note an event");
   const refused = checkEvent(command, context);
   if (refused) return refused;

@@ -3,7 +3,7 @@ import { type Rejection, reject } from '../errors.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { hasRole } from '../process.ts';
 import { checkAmount, isLocalDate } from './check.ts';
-import { hasDueDay, holderOf, isOpen, outstanding, partOf } from './instalment.ts';
+import { hasDueDay, holderOf, isOpen, looksAfter, outstanding, partOf } from './instalment.ts';
 import type { Deadlines, Instalment, PaymentPlanContext, PaymentPlanState } from './model.ts';
 
 export type DueInstalment = Instalment & Deadlines;
@@ -36,7 +36,7 @@ export function refuseStranger(
   instalment: Instalment | null,
   { actor }: PaymentPlanContext,
 ): Rejection | undefined {
-  const own = actor.id === state.owner || (instalment !== null && actor.id === holderOf(state, instalment));
+  const own = looksAfter(state, actor.id) || (instalment !== null && actor.id === holderOf(state, instalment));
   if (own || hasRole(actor, 'finance', 'manager', 'sales-ops', 'admin')) return undefined;
   return reject(
     'NOT_ALLOWED',

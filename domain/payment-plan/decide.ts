@@ -12,7 +12,7 @@ import { openDispute, raiseDisputes, resolveDispute } from './dispute.ts';
 import { acceptEscalation, raiseEscalations } from './escalation.ts';
 import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { openInstalments } from './instalment.ts';
+import { looksAfter, openInstalments } from './instalment.ts';
 import type { PaymentPlanContext, PaymentPlanInput, PaymentPlanState } from './model.ts';
 import { endPauses, pause, resume } from './pause.ts';
 import { peopleChanged } from './people-changed.ts';
@@ -55,7 +55,7 @@ function setContact(
   context: PaymentPlanContext,
 ): Decided {
   const { actor, now } = context;
-  if (actor.id !== state.owner && !hasRole(actor, 'finance', 'admin')) {
+  if (!looksAfter(state, actor.id) && !hasRole(actor, 'finance', 'admin')) {
     return reject('NOT_ALLOWED', "Only the plan's owner, finance or an admin may set its contact");
   }
   return checkContact(contact) ?? accept([{ at: now, by: actor.id, type: 'ContactSet', contact }]);

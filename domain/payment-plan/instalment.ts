@@ -141,6 +141,11 @@ export function presentFor(state: PaymentPlanState, user: UserId): UserId {
   return state.standIns?.[user] ?? user;
 }
 
+/** Whether a plan is somebody's to look after now: its owner's, or whoever stands in for the owner. */
+export function looksAfter(state: PaymentPlanState, user: UserId | 'system'): boolean {
+  return user === state.owner || user === presentFor(state, state.owner);
+}
+
 /** Who answers for getting it paid: whoever it is by right, or who stands in while that person is away. */
 export function holderOf(state: PaymentPlanState, instalment: Instalment): UserId {
   return presentFor(state, accountableFor(state, instalment));

@@ -1,4 +1,4 @@
-import { firstOf, people, presenceOf, type UserId } from '../people.ts';
+import { people, presenceOf, type UserId } from '../people.ts';
 import { accept, type Outcome } from '../process.ts';
 import { above, lastResort, standInFor, standInMail } from '../stand-in.ts';
 import { isUnaccepted } from './escalation.ts';
@@ -9,7 +9,8 @@ import type { Instalment, PaymentPlanContext, PaymentPlanState } from './model.t
 
 /**
  * Asks anew who answers for the instalments of a plan. While the owner, or somebody in finance or legal who has taken
- * an instalment over, is away, somebody present stands in; what belonged to a person who has left is given to another.
+ * an instalment over, is away, somebody present stands in; what belonged to a person who has left is given to their
+ * successor or, where none is named, to another.
  */
 export function peopleChanged(state: PaymentPlanState, context: PaymentPlanContext): Outcome<PaymentPlanEvent> {
   const left = departures(state, context);
@@ -19,19 +20,21 @@ export function peopleChanged(state: PaymentPlanState, context: PaymentPlanConte
   return accept([...left, ...away], mailsTo(state, after, context));
 }
 
-function departures(state: PaymentPlanState, { now, actor, directory }: PaymentPlanContext): PaymentPlanEvent[] {
+function departures(state: PaymentPlanState, context: PaymentPlanContext): PaymentPlanEvent[] {
+  const { now, actor, directory, variant } = context;
+  const scope = { variant: variant.id, amount: totalOutstanding(state) };
   const base = { at: now, by: actor.id };
   const hasLeft = (id: UserId) => presenceOf(directory, id) === 'left';
   const { owner } = state;
-  const heir = hasLeft(owner) ? firstOf(directory, above(owner)) : undefined;
+  const heir = hasLeft(owner) ? standInFor(directory, owner, scope, above(owner)) : null;
   const owned: PaymentPlanEvent[] = heir
-    ? [{ ...base, type: 'OwnerChanged', from: owner, to: heir.id, reason: null, cause: 'ownerLeft' }]
+    ? [{ ...base, type: 'OwnerChanged', from: owner, to: heir, reason: null, cause: 'ownerLeft' }]
     : [];
   const taken = openInstalments(state).flatMap(({ id: instalmentId, handedTo }): PaymentPlanEvent[] => {
     if (!handedTo || !hasLeft(handedTo.user)) return [];
     const { office, user: from } = handedTo;
-    const to = firstOf(directory, [{ find: 'role', role: office }, ...lastResort]);
-    return to ? [{ ...base, type: 'InstalmentHandedOver', instalmentId, from, to: to.id, office }] : [];
+    const to = standInFor(directory, from, scope, [{ find: 'role', role: office }, ...lastResort]);
+    return to ? [{ ...base, type: 'InstalmentHandedOver', instalmentId, from, to, office }] : [];
   });
   return [...owned, ...taken];
 }

@@ -99,6 +99,10 @@ describe('an absence', () => {
       (await chenjie.get('/waits')).body.items.map(({ process }: { process: { id: string } }) => process.id),
     ).toContain(deal);
 
+    expect((await chenjie.get(`/opportunities/${deal}`)).status).toBe(200);
+    const called = { type: 'logFollowUp', note: 'Called', via: 'call', commandId: randomUUID() };
+    expect((await chenjie.post(`/opportunities/${deal}/commands`, called)).status).toBe(200);
+
     expect((await lina.send('DELETE', `/absences/${entered.body.id}`)).status).toBe(204);
     const back = await eventually(
       () => waitOf(deal),
@@ -211,6 +215,40 @@ describe('the working calendar', () => {
   });
 });
 
+describe('a rollout that a process refuses', () => {
+  const idle: number[][][] = [[], [], [], [], [], [], []];
+
+  test('is the task of a named person until it has been done again', async () => {
+    const deal = await newDeal(lina);
+    const { week, zone, knownUntil } = await stage.prisma.calendar.findUniqueOrThrow({ where: { id: 'cn' } });
+    const broken = { id: 'broken', version: 2, zone, exceptions: {}, knownUntil };
+    // A calendar on which nobody ever works cannot come in by the API; no deadline can be counted by it.
+    await stage.prisma.calendar.create({ data: { ...broken, week: idle } });
+    await stage.prisma.process.update({ where: { id: deal }, data: { calendarId: 'broken', calendarVersion: 1 } });
+    const id = 'calendar.broken.2';
+    const subject = { kind: 'calendarReplaced', calendars: ['broken'] };
+    const row = { id, kind: subject.kind, subject, requestedBy: 'root', status: 'incomplete', startedAt: new Date() };
+    await stage.prisma.rollout.create({ data: row });
+
+    expect((await root.post(`/rollouts/${id}/retry`)).status).toBe(200);
+    const refused = await eventually(
+      async () => (await root.get(`/rollouts/${id}`)).body,
+      ({ status }) => status === 'incomplete',
+    );
+    expect(refused.failures).toMatchObject([{ process: deal }]);
+    const repairs = async () => (await root.get('/waits?scope=all&action=rollout.repair')).body.items;
+    expect(await eventually(repairs, ({ length }) => length > 0)).toMatchObject([{ holder: { id: 'root' } }]);
+
+    await stage.prisma.calendar.update({ where: { id: 'broken' }, data: { week: week ?? [] } });
+    await root.post(`/rollouts/${id}/retry`);
+    await eventually(
+      async () => (await root.get(`/rollouts/${id}`)).body,
+      ({ status, failures }) => status === 'done' && failures.length === 0,
+    );
+    await eventually(repairs, ({ length }) => length === 0);
+  });
+});
+
 describe('a setting of the company', () => {
   const limit = (minor: number) => ({ from: [{ minor, currency: 'CNY' }] });
 
@@ -284,6 +322,22 @@ describe('somebody who leaves', () => {
     );
     expect((await root.post(`/rollouts/${rollout.id}/retry`)).body.code).toBe('ILLEGAL_NOW');
     expect((await lina.get('/rollouts')).body.code).toBe('NOT_ALLOWED');
+  });
+
+  test('is taken over from by a successor, where one is named', async () => {
+    const kim = { id: 'kim', email: addressOf('kim'), name: 'Kim', roles: ['sales'], managerId: 'wangwei' };
+    await root.post('/users', { ...kim, password: 'correct horse battery' });
+    const deal = await newDeal(await stage.as('kim'));
+    const leaves = (successorId: string) => root.patch('/users/kim', { active: false, successorId });
+    expect((await root.patch('/users/kim', { successorId: 'lina' })).body.errors[0].path).toBe('successorId');
+    expect((await leaves('kim')).body.code).toBe('INVALID');
+    expect((await leaves('sam')).body.code).toBe('PERSON_UNAVAILABLE');
+    expect((await leaves('lina')).body).toMatchObject({ active: false, successorId: 'lina' });
+    await eventually(
+      () => waitOf(deal),
+      ({ holder }) => holder.id === 'lina',
+    );
+    expect((await root.patch('/users/kim', { active: true })).body.successorId).toBeNull();
   });
 
   test('is given nothing by processes that begin with something of theirs', async () => {

@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import type { CompanyActivities } from '../../activities/company/activities.ts';
 import type { Instant } from '../../domain/calendar.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { Actor } from '../../domain/process.ts';
+import { announceAbsence, startRollout } from '../../gateway/company.ts';
 import { type Gateway, sendCommand, startAndAwaitProcess } from '../../gateway/gateway.ts';
 import { wakeDigests, wakeWebhook } from '../../gateway/wake.ts';
+import { absenceWorkflowId, rolloutWorkflowId } from '../../workflows/company-messages.ts';
 import {
   deliverWorkflow,
   deliveryWorkflowId,
@@ -183,9 +186,46 @@ const scenarios: Record<string, Scenario> = {
       await pass(22);
     },
   },
+  'absence-begun-changed-over': {
+    id: (tenant) => absenceWorkflowId(tenant, 'AB-R7'),
+    async run({ gateway, pass }) {
+      await announceAbsence(gateway, 'AB-R7');
+      await pass(3);
+      await announceAbsence(gateway, 'AB-R7');
+    },
+  },
+  'rollout-told-in-pages-and-twice': {
+    id: (tenant) => rolloutWorkflowId(tenant, 'calendar.cn.2', 1),
+    async run({ gateway }) {
+      const subject = { kind: 'calendarReplaced', calendars: ['cn'] } as const;
+      await startRollout(gateway, { id: 'calendar.cn.2', subject, attempt: 1 });
+    },
+  },
 };
 
 const heldBack = { key: 'OP-R1/w1/remind.1/sam', channel: 'email', target: '', at: 0 } as const;
+
+/** An absence that begins a day after it is first read, is changed with every later reading, and is over after five days. */
+function companyActivities(now: () => Instant): CompanyActivities {
+  const day = 86_400_000;
+  let entered: Instant | undefined;
+  let version = 0;
+  return {
+    async readAbsence() {
+      entered ??= now();
+      version += 1;
+      const span = { beginAt: entered + day, endAt: entered + 5 * day };
+      return { userId: 'sam', version: version < 3 ? 1 : 2, cancelled: false, ...span };
+    },
+    noteAbsence: async () => undefined,
+    async tellPage({ progress }) {
+      const isLast = progress.after === 'OP-1';
+      const pass = isLast ? 2 : progress.pass;
+      const done = isLast && progress.pass === 2;
+      return { pass, after: isLast ? '' : 'OP-1', told: progress.told + 1, changed: 0, done };
+    },
+  };
+}
 
 const sam = actor('sam', 'sales');
 const system = actor('system');
@@ -231,7 +271,8 @@ async function main(address = 'localhost:7233', ...names: readonly string[]): Pr
   const gateway: Gateway = { client, taskQueue, tenant: taskQueue, clock };
   const now = () => toBusinessTime(clock, Date.now());
   const world = new InMemoryWorld(company, async () => now());
-  const worker = await Worker.create({ connection, taskQueue, workflowsPath, activities: world.activities() });
+  const activities = { ...world.activities(), ...companyActivities(now) };
+  const worker = await Worker.create({ connection, taskQueue, workflowsPath, activities });
   let commands = 0;
   const recorder: Recorder = {
     gateway,

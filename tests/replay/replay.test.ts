@@ -29,8 +29,21 @@ test.each(names)('%s replays', async (name) => {
   await expect(replay(read(name))).resolves.toBeUndefined();
 });
 
-test('every kind has recorded histories, and so has what delivers', () => {
-  for (const kind of ['opportunity', 'contract', 'approval', 'plan', 'incident', 'delivery', 'webhook', 'digests']) {
+const prefixes = [
+  'opportunity',
+  'contract',
+  'approval',
+  'plan',
+  'incident',
+  'delivery',
+  'webhook',
+  'digests',
+  'absence',
+  'rollout',
+];
+
+test('every kind has recorded histories, and so has every workflow beside the processes', () => {
+  for (const kind of prefixes) {
     expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(0);
   }
 });

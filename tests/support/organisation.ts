@@ -16,7 +16,7 @@ export interface Employee {
   readonly left?: boolean;
   /** Heads of the departments the person is in, the nearest first. */
   readonly heads?: readonly UserId[];
-  /** Who stands in while the person is away; for everything unless it says more. */
+  /** Who stands in while the person is away, or succeeds them; for everything unless it says more. */
   readonly substitution?: Partial<Substitution> & Pick<Substitution, 'substitute'>;
 }
 
@@ -68,7 +68,7 @@ function acting(organisation: Organisation, query: Extract<PeopleQuery, { find: 
   const { id, scope, except } = query;
   const found = actingFor(id, scope, except, (of) => {
     const one = organisation.find((each) => each.id === of);
-    const named = one && !isPresent(one) && !one.left ? one.substitution : undefined;
+    const named = one && !isPresent(one) ? one.substitution : undefined;
     const substitution = named ? { kinds: [], variants: [], limit: null, ...named } : null;
     return one && { id: one.id, present: isPresent(one), substitution };
   });

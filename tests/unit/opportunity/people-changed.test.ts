@@ -101,6 +101,11 @@ describe('when its owner has left for good', () => {
     expect(deal.waits()).toMatchObject([{ holder: 'wangwei', principal: null }]);
   });
 
+  test('their successor does, where one is named', () => {
+    const { deal } = changed({ lina: { ...left, substitution: { substitute: 'chenjie' } } });
+    expect(deal.state.owner).toBe('chenjie');
+  });
+
   test('nobody stands in any more', () => {
     const { deal } = changed({ lina: away });
     changed({ lina: left }, deal);

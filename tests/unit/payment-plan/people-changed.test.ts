@@ -1,5 +1,5 @@
 import { shanghai } from '../../support/calendar.ts';
-import type { Employee } from '../../support/organisation.ts';
+import { actor, type Employee } from '../../support/organisation.ts';
 import { cny, PlanUnderWay, part, planOf, without } from './setting.ts';
 
 const now = shanghai('2026-09-01 10:00');
@@ -45,6 +45,15 @@ test('the substitute goes first, and the owner who comes back has it again', () 
     mails: [],
     holders: ['olivia', 'olivia'],
   });
+});
+
+test('whoever stands in may do what the owner may', () => {
+  const under = plan();
+  const contact = { name: 'Wang Fang', email: 'wang@customer.example', locale: 'en' } as const;
+  const set = () => under.give({ type: 'setContact', contact }, later, actor('oskar', 'sales'));
+  expect(set()).toMatchObject({ code: 'NOT_ALLOWED' });
+  changed(under, { olivia: { away: true, substitution: { substitute: 'oskar' } } });
+  expect(set().ok).toBe(true);
 });
 
 test('a plan whose owner has left is the manager’s', () => {
