@@ -4,8 +4,10 @@ import pino from 'pino';
 import { resumeCompany } from './activities/company/resume.ts';
 import { mailSettingsFrom } from './activities/mail/settings.ts';
 import { openMailTransport } from './activities/mail/transport.ts';
+import { keepTidy } from './activities/tidy-documents.ts';
 import { createProcessWorker } from './activities/worker.ts';
 import { loadConfig } from './config.ts';
+import { openDocumentStore } from './documents/open-store.ts';
 import { openOutbound } from './outbound/post.ts';
 import { openDatabase } from './prisma/client.ts';
 import { partyOf } from './prisma/new-contract.ts';
@@ -37,11 +39,13 @@ async function main(): Promise<void> {
       mailSettings: mailSettingsFrom(config),
       log,
     };
+    const stopTidying = keepTidy({ prisma, documents: openDocumentStore(config.documents), log });
     const worker = await createProcessWorker(connection, namespace, dependencies, config.workflowBundle);
     const { tenant, clock } = config;
     await resumeCompany(prisma, { client: dependencies.client, taskQueue, tenant, clock }, log);
     log.info({ taskQueue, namespace }, 'worker ready');
     await worker.run();
+    stopTidying();
   } finally {
     mail.close();
     await clientConnection.close();

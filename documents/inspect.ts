@@ -1,10 +1,10 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { inspectDocx } from './docx.ts';
 import type { FileRemark, FileType } from './file-type.ts';
 import { inspectPdfFile } from './reader.ts';
 import { FileRefused } from './refusal.ts';
 import type { ReceivedFile } from './store.ts';
-import { decoded } from './text.ts';
+import { requireText } from './text.ts';
 
 /** What a file is, and what its readers should know about it. */
 export interface Inspected {
@@ -26,7 +26,7 @@ export async function inspectFile({ path }: Pick<ReceivedFile, 'path'>): Promise
     throw new FileRefused('FILE_TYPE', 'The file is an old or a password-protected Office file; save it as .docx');
   }
   if (head.includes(0)) throw new FileRefused('FILE_TYPE', 'The file is neither a Word document, a PDF nor a text');
-  decoded(await readFile(path));
+  await requireText(path);
   return { type: 'txt', remarks: [] };
 }
 

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { FileType } from './file-type.ts';
 import { FileRefused } from './refusal.ts';
@@ -74,14 +75,46 @@ function joined(pieces: readonly Piece[]): readonly string[] {
   return lines;
 }
 
+const encodings = ['utf-8', 'gb18030'] as const;
+
+/** Reads a file through piece by piece, whatever its size. Throws `FileRefused` for one that is no text. */
+export async function requireText(path: string): Promise<void> {
+  for (const encoding of encodings) {
+    if (await isEncoded(path, encoding)) return;
+  }
+  throw noText();
+}
+
+async function isEncoded(path: string, encoding: (typeof encodings)[number]): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  try {
+    for await (const chunk of createReadStream(path)) {
+      if ((chunk as Buffer).includes(0)) return false;
+      decoder.decode(chunk as Buffer, { stream: true });
+    }
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (!isWronglyEncoded(error)) throw error;
+    return false;
+  }
+}
+
+const isWronglyEncoded = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+
+function noText(): FileRefused {
+  return new FileRefused('FILE_TYPE', 'The file is neither a Word document, a PDF nor a text in UTF-8 or GB 18030');
+}
+
 /** A text in UTF-8, or else in the encoding older Chinese programs write. Throws `FileRefused` for what is neither. */
-export function decoded(bytes: Uint8Array): string {
-  for (const encoding of ['utf-8', 'gb18030']) {
+function decoded(bytes: Uint8Array): string {
+  for (const encoding of encodings) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+      if (!isWronglyEncoded(error)) throw error;
     }
   }
-  throw new FileRefused('FILE_TYPE', 'The file is neither a Word document, a PDF nor a text in UTF-8 or GB 18030');
+  throw noText();
 }

@@ -1,12 +1,23 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { Document, HeadingLevel, Packer, Paragraph } from 'docx';
 import { hashPassword } from '../api/auth/password.ts';
-import { loadConfig } from '../config.ts';
-import { localTime } from '../domain/calendar.ts';
+import { recordVersion } from '../api/documents/file-version.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { mimeTypes } from '../documents/file-type.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
+import { receiveFile } from '../documents/receive.ts';
+import type { DocumentStore } from '../documents/store.ts';
+import type { ApprovalState } from '../domain/approval/model.ts';
+import { addDays, localTime } from '../domain/calendar.ts';
 import { toBusinessTime } from '../domain/clock.ts';
+import type { ContractFile, ContractState } from '../domain/contract/model.ts';
+import { signedCopyNumber } from '../domain/contract/signing.ts';
 import type { Kind } from '../domain/effects.ts';
 import type { Actor } from '../domain/process.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
-import { type Gateway, sendCommand } from '../gateway/gateway.ts';
+import { type Gateway, NoRunningProcess, readLive, sendCommand } from '../gateway/gateway.ts';
 import { openProcess } from '../gateway/open.ts';
 import { processIdFor } from '../workflows/messages.ts';
 import { companyCalendarId } from './calendar.ts';
@@ -14,7 +25,9 @@ import { publishedChinaDays } from './china-days.ts';
 import { openDatabase, type PrismaClient } from './client.ts';
 import { companyFacts } from './company.ts';
 import { demoCustomers, demoDepartments, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
+import { demoContracts } from './demo-contracts.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
+import { makeContract, partyOf } from './new-contract.ts';
 
 const workday = [
   [9 * 60, 12 * 60],
@@ -92,6 +105,101 @@ async function seedProcesses(gateway: Gateway, prisma: PrismaClient, timeZone: s
   }
 }
 
+interface ContractSeeding {
+  readonly gateway: Gateway;
+  readonly prisma: PrismaClient;
+  readonly documents: DocumentStore;
+  readonly config: Config;
+}
+
+/** Contracts with Word documents for their texts, handed in, approved and signed by the people of the demo. */
+async function seedContracts({ gateway, prisma, documents, config }: ContractSeeding): Promise<void> {
+  const { timeZone } = config;
+  const facts = companyFacts(prisma, timeZone);
+  const now = () => toBusinessTime(gateway.clock, Date.now());
+  const today = localTime(await facts.calendar(now()), now()).date;
+  const company = partyOf(config.company);
+
+  for (const { code, request: requestOn, versions, signedDaysAgo } of demoContracts) {
+    const processId = processIdFor('contract', code);
+    if (await prisma.process.findUnique({ where: { id: processId }, select: { id: true } })) continue;
+    const request = requestOn(today);
+    const variant = chooseVariant('contract', request);
+    if (!variant) throw new Error(`No variant covers ${processId}`);
+    const making = { processId, request, variant, company, now: now(), zone: timeZone, withText: false };
+    const input = await makeContract(prisma, making);
+    const actor = actorFor(request.owner);
+    const begin = { id: processId, kind: 'contract', variant, input, actor, commandId: `seed/${code}` } as const;
+    await openProcess(gateway, facts, begin);
+    const give = async (step: string, command: { type: string; [field: string]: unknown }) => {
+      await sendCommand(gateway, processId, { commandId: `seed/${code}/${step}`, command, actor });
+    };
+    const keep = async (number: string, name: string, bytes: Buffer): Promise<ContractFile> => {
+      const received = await receiveFile(Readable.from([bytes]), documents.incoming);
+      await documents.keep(received);
+      const { sha256, size } = received;
+      const upload = { fields: {}, fileName: `${name}.docx`, mime: mimeTypes.docx, size, sha256, remarks: [] };
+      return await recordVersion(prisma, actor, { number, title: request.title, processId }, upload, name);
+    };
+    let last: Buffer = Buffer.alloc(0);
+    for (const [index, { note, paragraphs }] of versions.entries()) {
+      last = await wordDocument(paragraphs);
+      const file = await keep(input.number, `${request.title}-v${index + 1}`, last);
+      await give(`v${index + 1}`, { type: 'addVersion', file, note });
+    }
+    await give('submit', { type: 'submit' });
+    if (signedDaysAgo === null) continue;
+    await approveAll(gateway, processIdFor('approval', `${code}-1`));
+    await untilPhase(gateway, processId, 'approved');
+    const file = await keep(signedCopyNumber(input.number), `${request.title}-signed`, last);
+    await give('signed', { type: 'fileSignedCopy', file, signedOn: addDays(today, -signedDaysAgo) });
+  }
+}
+
+async function wordDocument([title = '', ...clauses]: readonly string[]): Promise<Buffer> {
+  const children = [
+    new Paragraph({ text: title, heading: HeadingLevel.TITLE }),
+    ...clauses.map((text) => new Paragraph({ text, spacing: { before: 200 } })),
+  ];
+  return await Packer.toBuffer(new Document({ sections: [{ children }] }));
+}
+
+const attempts = 150;
+
+/** Approves as whoever is asked, until nobody is any more. The approval is launched a moment after it was asked for. */
+async function approveAll(gateway: Gateway, approvalId: string): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const live = await stateOf<ApprovalState>(gateway, approvalId);
+    const task = live?.state.tasks.find(({ status }) => status === 'ACTIVE');
+    if (live?.state.ending) return;
+    if (!live || !task) await sleep(200);
+    else {
+      const command = { type: 'approve', taskId: task.id, documentHash: live.state.document.sha256 };
+      const commandId = `seed/${approvalId}/${task.id}`;
+      await sendCommand(gateway, approvalId, { commandId, command, actor: actorFor(task.holder) });
+    }
+  }
+  throw new Error(`${approvalId} has not been approved`);
+}
+
+async function untilPhase(gateway: Gateway, contractId: string, phase: ContractState['phase']): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if ((await stateOf<ContractState>(gateway, contractId))?.state.phase === phase) return;
+    await sleep(200);
+  }
+  throw new Error(`${contractId} is not ${phase}`);
+}
+
+async function stateOf<State>(gateway: Gateway, id: string): Promise<{ state: State } | undefined> {
+  try {
+    const { instance } = await readLive(gateway, id);
+    return instance.state === undefined ? undefined : { state: instance.state as State };
+  } catch (error) {
+    if (error instanceof NoRunningProcess) return undefined;
+    throw error;
+  }
+}
+
 /** Entry point: fills an empty system with the demo company. Doing it again changes nothing. */
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -101,7 +209,9 @@ async function main(): Promise<void> {
     const client = new Client({ connection, namespace: config.temporal.namespace });
     const { tenant, clock, timeZone } = config;
     await seedCompany(prisma, timeZone, toBusinessTime(clock, Date.now()));
-    await seedProcesses({ client, taskQueue: config.temporal.taskQueue, tenant, clock }, prisma, timeZone);
+    const gateway = { client, taskQueue: config.temporal.taskQueue, tenant, clock };
+    await seedProcesses(gateway, prisma, timeZone);
+    await seedContracts({ gateway, prisma, documents: openDocumentStore(config.documents), config });
   } finally {
     await connection.close();
     await prisma.$disconnect();

@@ -20,7 +20,7 @@ const attempts = 5;
  */
 export async function recordVersion(
   prisma: PrismaClient,
-  caller: Caller,
+  caller: Pick<Caller, 'id'>,
   { number, title, processId }: Versioned,
   { fileName, mime, size, sha256, remarks }: Upload<unknown>,
   commandId: string,

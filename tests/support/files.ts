@@ -12,13 +12,16 @@ export async function docxOf(paragraphs: readonly string[]): Promise<Buffer> {
 }
 
 /** A Word document with parts added, replaced (by name) or, as null, left out. */
-export async function docxWith(parts: Readonly<Record<string, string | Buffer | null>>): Promise<Buffer> {
+export async function docxWith(
+  parts: Readonly<Record<string, string | Buffer | null>>,
+  compression: 'DEFLATE' | 'STORE' = 'DEFLATE',
+): Promise<Buffer> {
   const zip = await JSZip.loadAsync(await docxOf(['Text']));
   for (const [name, content] of Object.entries(parts)) {
     if (content === null) zip.remove(name);
     else zip.file(name, content);
   }
-  return await zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' });
+  return await zip.generateAsync({ type: 'nodebuffer', compression });
 }
 
 /** Relationships of a Word document, one of which loads a part from elsewhere. */
