@@ -38,9 +38,9 @@ export async function digests(input: DigestsInput): Promise<void> {
   });
   for (let round = 0; round < rounds; round += 1) {
     woken = false;
-    const { day: today, due, nextAt } = await planDigests({ now: now() });
+    const { due, nextAt } = await planDigests({ now: now() });
     for (let from = 0; from < due.length; from += atOnce) {
-      await Promise.all(due.slice(from, from + atOnce).map((userId) => send(tenant, userId, today)));
+      await Promise.all(due.slice(from, from + atOnce).map(({ userId, day: today }) => send(tenant, userId, today)));
     }
     if (due.length > 0 || woken) continue;
     if (nextAt === null) return;

@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { WorkingCalendar } from '../../domain/calendar.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
-import { type DigestPlan, planDigests as plan } from '../../domain/notices/digest.ts';
-import { noPersonalSettings } from '../../domain/notices/settings.ts';
-import { loadCalendar } from '../../prisma/calendar.ts';
+import { type DigestPlan, type DigestReader, planDigests as plan } from '../../domain/notices/digest.ts';
+import { digestOf, noPersonalSettings } from '../../domain/notices/settings.ts';
+import { calendarIdFor, loadCalendar } from '../../prisma/calendar.ts';
 import { digestToken } from '../../prisma/digests.ts';
 import { companyNoticeSettings, personalOwner } from '../../prisma/notice-settings.ts';
 import { messageIdFor } from '../../prisma/record.ts';
@@ -19,25 +20,27 @@ import { digestLetter } from './letter.ts';
 const mostWaits = 100;
 
 /** Whose summaries are due, from the settings and the calendar as they are now. */
-export async function planDigests(
-  { prisma, mailSettings }: ActivityDependencies,
-  { now }: { now: number },
-): Promise<DigestPlan> {
-  const [company, calendar, users, own, sent] = await Promise.all([
+export async function planDigests({ prisma }: ActivityDependencies, { now }: { now: number }): Promise<DigestPlan> {
+  const [company, users, own, sent] = await Promise.all([
     companyNoticeSettings(prisma),
-    loadCalendar(prisma, mailSettings.calendarId, now),
     prisma.user.findMany({ where: { active: true }, select: { id: true }, orderBy: { id: 'asc' } }),
     prisma.noticeSettings.findMany({ where: { owner: { startsWith: personalOwner('') } } }),
     prisma.digest.groupBy({ by: ['userId'], _max: { day: true } }),
   ]);
   const settings = new Map(own.map(({ owner, data }) => [owner, data as object]));
   const lastDays = new Map(sent.map(({ userId, _max }) => [userId, _max.day?.toISOString().slice(0, 10) ?? null]));
-  const readers = users.map(({ id }) => ({
-    id,
-    settings: { ...noPersonalSettings, ...settings.get(personalOwner(id)) },
-    lastDay: lastDays.get(id) ?? null,
-  }));
-  return plan(readers, company.settings, calendar, now);
+  const wanting = users
+    .map(({ id }) => ({ id, settings: { ...noPersonalSettings, ...settings.get(personalOwner(id)) } }))
+    .filter((reader) => digestOf(company.settings, reader.settings).on);
+  const calendars = new Map<string, WorkingCalendar>();
+  const readers: DigestReader[] = [];
+  for (const reader of wanting) {
+    const calendarId = await calendarIdFor(prisma, reader.id);
+    const calendar = calendars.get(calendarId) ?? (await loadCalendar(prisma, calendarId, now));
+    calendars.set(calendarId, calendar);
+    readers.push({ ...reader, calendar, lastDay: lastDays.get(reader.id) ?? null });
+  }
+  return plan(readers, company.settings, now);
 }
 
 /** Sends a person the summary of a day, or writes down that nothing waits for them. Doing it again does nothing. */
@@ -61,7 +64,7 @@ export async function sendDigest(
     return;
   }
   const addressee = await findAddressee(prisma, { user: userId }, mailSettings.defaultLocale);
-  const calendar = await loadCalendar(prisma, mailSettings.calendarId, now);
+  const calendar = await loadCalendar(prisma, await calendarIdFor(prisma, userId), now);
   const names = await prisma.user.findMany({ select: { id: true, name: true } });
   const nameOf = (id: string) => names.find((user) => user.id === id)?.name ?? id;
   const { locale, name, address } = addressee;

@@ -1,7 +1,7 @@
 import { toBusinessTime } from '../../domain/clock.ts';
 import type { StampedMail } from '../../domain/effects.ts';
 import { type PlannedDelivery, planDeliveries } from '../../domain/notices/plan.ts';
-import { loadCalendar } from '../../prisma/calendar.ts';
+import { calendarIdFor, loadCalendar } from '../../prisma/calendar.ts';
 import type { Delivery } from '../../prisma/generated/client.ts';
 import {
   activeRobots,
@@ -52,13 +52,16 @@ async function planned({ prisma, mailSettings }: ActivityDependencies, mail: Sta
   const receiver = await receiverOf(prisma, mail.to.user);
   // Somebody unknown is for the mail to fail on, with its reason.
   if (!receiver) return [];
-  const [company, person, robots, calendar] = await Promise.all([
+  const [company, person, robots, calendarId, companyCalendar] = await Promise.all([
     companyNoticeSettings(prisma),
     personalNoticeSettings(prisma, receiver.id),
     activeRobots(prisma),
+    calendarIdFor(prisma, receiver.id),
     loadCalendar(prisma, mailSettings.calendarId, now),
   ]);
-  const given = { company: company.settings, person: person.settings, robots, calendar, now };
+  const calendar =
+    calendarId === mailSettings.calendarId ? companyCalendar : await loadCalendar(prisma, calendarId, now);
+  const given = { company: company.settings, person: person.settings, robots, calendar, companyCalendar, now };
   return await keep({ prisma }, mail, planDeliveries(mail.notice, receiver, given), now);
 }
 

@@ -10,19 +10,20 @@ import {
 } from '../calendar.ts';
 import type { UserId } from '../people.ts';
 import { minutesOf } from './quiet.ts';
-import { type CompanyNoticeSettings, type DigestTime, digestOf, type PersonalNoticeSettings } from './settings.ts';
+import { type CompanyNoticeSettings, digestOf, type PersonalNoticeSettings } from './settings.ts';
 
 /** Somebody who may want a daily summary, and the last day for which it has been settled. */
 export interface DigestReader {
   readonly id: UserId;
   readonly settings: PersonalNoticeSettings;
+  /** In whose zone the moment is, and whose working days count. */
+  readonly calendar: WorkingCalendar;
   readonly lastDay: LocalDate | null;
 }
 
 /** Whose summaries are due now, and when the next one will be. */
 export interface DigestPlan {
-  readonly day: LocalDate;
-  readonly due: readonly UserId[];
+  readonly due: readonly { readonly userId: UserId; readonly day: LocalDate }[];
   /** Null where nobody wants any. */
   readonly nextAt: Instant | null;
 }
@@ -34,23 +35,21 @@ export interface DigestPlan {
 export function planDigests(
   readers: readonly DigestReader[],
   company: CompanyNoticeSettings,
-  calendar: WorkingCalendar,
   now: Instant,
 ): DigestPlan {
-  const today = localTime(calendar, now).date;
   const wanting = readers
     .map((reader) => ({ ...reader, digest: digestOf(company, reader.settings) }))
-    .filter(({ digest }) => digest.on);
-  const momentOn = (date: LocalDate, { at }: DigestTime) => instantAt(calendar, date, minutesOf(at));
-  const isDue = ({ digest, lastDay }: (typeof wanting)[number]) =>
-    isWorkday(calendar, today) && (lastDay ?? '') < today && momentOn(today, digest) <= now;
-  const next = wanting.map(({ digest }) => {
-    const onToday = isWorkday(calendar, today) && momentOn(today, digest) > now;
-    return momentOn(onToday ? today : workdayOnOrAfter(calendar, addDays(today, 1)), digest);
-  });
+    .filter(({ digest }) => digest.on)
+    .map(({ id, calendar, digest, lastDay }) => {
+      const today = localTime(calendar, now).date;
+      const minutes = minutesOf(digest.at);
+      const onToday = isWorkday(calendar, today) ? instantAt(calendar, today, minutes) : null;
+      const following = instantAt(calendar, workdayOnOrAfter(calendar, addDays(today, 1)), minutes);
+      const isDue = onToday !== null && onToday <= now && (lastDay ?? '') < today;
+      return { userId: id, day: today, isDue, nextAt: onToday !== null && onToday > now ? onToday : following };
+    });
   return {
-    day: today,
-    due: wanting.filter(isDue).map(({ id }) => id),
-    nextAt: next.length > 0 ? Math.min(...next) : null,
+    due: wanting.filter(({ isDue }) => isDue).map(({ userId, day }) => ({ userId, day })),
+    nextAt: wanting.length > 0 ? Math.min(...wanting.map(({ nextAt }) => nextAt)) : null,
   };
 }

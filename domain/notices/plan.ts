@@ -57,15 +57,17 @@ export function planDeliveries(
     readonly company: CompanyNoticeSettings;
     readonly person: PersonalNoticeSettings;
     readonly robots: readonly Robot[];
+    /** The receiver's, in whose zone their quiet hours are. */
     readonly calendar: WorkingCalendar;
+    readonly companyCalendar: WorkingCalendar;
     readonly now: Instant;
   },
 ): readonly PlannedDelivery[] {
-  const { company, person, robots, calendar, now } = given;
+  const { company, person, robots, calendar, companyCalendar, now } = given;
   const { channels, urgent } = noticeRow(company.matrix, notice);
   const goes = (channel: NoticeChannel) => wants(channels[channel], person.matrix[notice]?.[channel]);
   const mailAt = urgent ? now : endOfQuiet(quietHoursOf(company, person), calendar, now);
-  const chatAt = urgent ? now : endOfQuiet(company.quiet, calendar, now);
+  const chatAt = urgent ? now : endOfQuiet(company.quiet, companyCalendar, now);
   return [
     ...(goes('inApp') ? [{ channel: 'inApp', target: '', at: now } as const] : []),
     ...(goes('email') ? [{ channel: 'email', target: '', at: mailAt } as const] : []),

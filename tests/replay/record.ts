@@ -21,6 +21,7 @@ import {
   workflowTypes,
 } from '../../workflows/messages.ts';
 import { input as approvalInput, company } from '../support/approval.ts';
+import { chinaCalendar } from '../support/calendar.ts';
 import { fileOf, hashOf, newContract, signedCopy } from '../support/contract.ts';
 import { freshProcess, InMemoryWorld } from '../support/in-memory-world.ts';
 import { newDeal } from '../support/opportunity.ts';
@@ -156,7 +157,12 @@ const scenarios: Record<string, Scenario> = {
   'digests-of-three-days': {
     id: digestsWorkflowId,
     async run({ gateway, world, pass }) {
-      world.digestReaders = ['sam', 'sue'].map((id) => ({ id, settings: { matrix: {} }, lastDay: null }));
+      world.digestReaders = ['sam', 'sue'].map((id) => ({
+        id,
+        settings: { matrix: {} },
+        calendar: chinaCalendar,
+        lastDay: null,
+      }));
       await wakeDigests(gateway);
       await pass(5);
       world.digestReaders = [];

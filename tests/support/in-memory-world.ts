@@ -130,7 +130,7 @@ export class InMemoryWorld implements Activities {
 
   async planDigests({ now }: Parameters<Activities['planDigests']>[0]) {
     const company = { ...standardCompanySettings, digest: { on: true, at: '08:30' } };
-    return planDigests(this.digestReaders, company, chinaCalendar, now);
+    return planDigests(this.digestReaders, company, now);
   }
 
   async sendDigest({ userId, day }: Parameters<Activities['sendDigest']>[0]) {

@@ -45,7 +45,12 @@ test('what is refused for half a day is reported once, and not before', async ()
 }, 60_000);
 
 test('everybody has their daily summary at its moment on working days, and once', async () => {
-  time.world.digestReaders = ['lina', 'chenjie'].map((id) => ({ id, settings: { matrix: {} }, lastDay: null }));
+  time.world.digestReaders = ['lina', 'chenjie'].map((id) => ({
+    id,
+    settings: { matrix: {} },
+    calendar: chinaCalendar,
+    lastDay: null,
+  }));
   const from = await time.now();
   await wakeDigests({ ...time.gateway, clock: realTime });
   const days = 14;

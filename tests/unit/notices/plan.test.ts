@@ -29,6 +29,7 @@ const given = {
   person: noPersonalSettings,
   robots,
   calendar: chinaCalendar,
+  companyCalendar: chinaCalendar,
   now: noon,
 };
 const ways = (plan: ReturnType<typeof planDeliveries>) => plan.map(({ channel, target }) => channel + target);
@@ -89,6 +90,16 @@ describe('a notice goes', () => {
     expect(mailAt({ quiet: null })).toBe(night);
     expect(mailAt({ quiet: { from: '22:00', until: '23:00', daysOff: false } })).toBe(shanghai('2026-11-24 23:00'));
   });
+});
+
+test('quiet hours hold mails back by the zone of their receiver, and chats by that of the company', () => {
+  const company = { ...standardCompanySettings, quiet };
+  const london = { ...chinaCalendar, zone: 'Europe/London', offsets: [{ from: 0, minutes: 0 }] };
+  const plan = planDeliveries('approval.requested', lina, { ...given, company, calendar: london, now: night });
+  const atOf = (channel: string) => plan.find((way) => way.channel === channel)?.at;
+  // Half past ten in Shanghai is half past two in London.
+  expect(atOf('email')).toBe(night);
+  expect(atOf('wecom')).toBe(shanghai('2026-11-25 08:00'));
 });
 
 describe('quiet hours', () => {

@@ -40,25 +40,37 @@ describe('a report about a mail', () => {
 
 describe('daily summaries', () => {
   const company = { ...standardCompanySettings, digest: { on: true, at: '08:30' } };
-  const lina: DigestReader = { id: 'lina', settings: noPersonalSettings, lastDay: null };
+  const lina: DigestReader = { id: 'lina', settings: noPersonalSettings, calendar: chinaCalendar, lastDay: null };
   const early: DigestReader = {
     id: 'early',
     settings: { matrix: {}, digest: { on: true, at: '07:00' } },
+    calendar: chinaCalendar,
     lastDay: null,
   };
-  const off: DigestReader = { id: 'off', settings: { matrix: {}, digest: { on: false, at: '07:00' } }, lastDay: null };
-  const plan = (at: string, readers = [lina, early, off]) => planDigests(readers, company, chinaCalendar, shanghai(at));
+  const off: DigestReader = {
+    id: 'off',
+    settings: { matrix: {}, digest: { on: false, at: '07:00' } },
+    calendar: chinaCalendar,
+    lastDay: null,
+  };
+  const plan = (at: string, readers = [lina, early, off]) => planDigests(readers, company, shanghai(at));
+
+  const who = ({ due }: ReturnType<typeof plan>) => due.map(({ userId }) => userId);
 
   test('are due at the moment each person has chosen', () => {
     expect(plan('2026-11-24 06:59')).toMatchObject({ due: [], nextAt: shanghai('2026-11-24 07:00') });
-    expect(plan('2026-11-24 07:00')).toMatchObject({ due: ['early'], nextAt: shanghai('2026-11-24 08:30') });
-    expect(plan('2026-11-24 12:00')).toMatchObject({ due: ['lina', 'early'], nextAt: shanghai('2026-11-25 07:00') });
+    expect(plan('2026-11-24 07:00')).toMatchObject({
+      due: [{ userId: 'early', day: '2026-11-24' }],
+      nextAt: shanghai('2026-11-24 08:30'),
+    });
+    expect(who(plan('2026-11-24 12:00'))).toEqual(['lina', 'early']);
+    expect(plan('2026-11-24 12:00').nextAt).toBe(shanghai('2026-11-25 07:00'));
   });
 
   test('come once a day', () => {
     const had = [{ ...lina, lastDay: '2026-11-24' }];
     expect(plan('2026-11-24 12:00', had).due).toEqual([]);
-    expect(plan('2026-11-25 08:30', had).due).toEqual(['lina']);
+    expect(who(plan('2026-11-25 08:30', had))).toEqual(['lina']);
   });
 
   test('come on working days, moved ones included, and on no holiday', () => {
@@ -66,7 +78,14 @@ describe('daily summaries', () => {
     const { nextAt } = plan('2026-09-30 12:00');
     expect(localTime(chinaCalendar, nextAt ?? 0).date).toBe('2026-10-08');
     // A Saturday that is worked for the holiday.
-    expect(plan('2026-10-10 12:00').due).toEqual(['lina', 'early']);
+    expect(who(plan('2026-10-10 12:00'))).toEqual(['lina', 'early']);
+  });
+
+  test('are due by the clock of each person', () => {
+    const london = { ...chinaCalendar, zone: 'Europe/London', offsets: [{ from: 0, minutes: 0 }] };
+    const emma = { ...lina, id: 'emma', calendar: london };
+    expect(who(plan('2026-11-24 12:00', [lina, emma]))).toEqual(['lina']);
+    expect(who(plan('2026-11-24 16:30', [lina, emma]))).toEqual(['lina', 'emma']);
   });
 
   test('are planned for nobody where nobody wants any', () => {
