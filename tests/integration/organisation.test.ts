@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { issueNonce } from '../../api/decision/press.ts';
 import { customer } from '../support/company.ts';
 import { type ApiStage, addressOf, openApiStage, type Person } from './api-stage.ts';
 
@@ -315,13 +316,54 @@ describe('somebody who leaves', () => {
     expect((await root.get(`/opportunities/${deal}`)).body.owner.id).toBe('wangwei');
     const [rollout] = (await root.get('/rollouts')).body.items;
     expect(rollout).toMatchObject({ kind: 'peopleChanged', about: ['sam'], requestedBy: 'root', failures: [] });
-    expect(rollout.told).toBeGreaterThanOrEqual(2);
-    await eventually(
+    const done = await eventually(
       async () => (await root.get(`/rollouts/${rollout.id}`)).body,
       ({ status, left }) => status === 'done' && left === 0,
     );
+    expect(done.told).toBeGreaterThanOrEqual(2);
     expect((await root.post(`/rollouts/${rollout.id}/retry`)).body.code).toBe('ILLEGAL_NOW');
     expect((await lina.get('/rollouts')).body.code).toBe('NOT_ALLOWED');
+  });
+
+  test('decides nothing by a link that was mailed before', async () => {
+    const password = 'correct horse battery';
+    const mona = { id: 'mona', email: addressOf('mona'), name: 'Mona', roles: ['manager'], managerId: 'zhao' };
+    await root.post('/users', mona);
+    await root.post('/users', {
+      ...mona,
+      id: 'ned',
+      email: addressOf('ned'),
+      roles: ['sales'],
+      managerId: 'mona',
+      password,
+    });
+    const document = {
+      number: `XS-${randomUUID().slice(0, 8)}`,
+      title: 'Pumps',
+      mime: 'text/plain; charset=utf-8',
+      contentBase64: Buffer.from('Pumps').toString('base64'),
+    };
+    const ned = await stage.as('ned');
+    const started = await ned.post('/approvals', {
+      subject: 'contract',
+      document,
+      amount: { minor: 100_00, currency: 'CNY' },
+    });
+    const mailed = await eventually(
+      async () => stage.sink.received.find(({ to }) => to === addressOf('mona')),
+      (mail) => mail !== undefined,
+    );
+    const token = /\/d\/([\w-]+)/.exec(mailed?.text ?? '')?.[1] ?? '';
+    const link = `${stage.url}/d/${token}`;
+    expect((await fetch(link)).status).toBe(200);
+
+    await root.patch('/users/mona', { active: false });
+    expect((await fetch(link)).status).toBe(410);
+    const nonce = issueNonce(token, Date.now() - 3_000);
+    const body = new URLSearchParams({ nonce, decision: 'approve', comment: '' });
+    expect((await fetch(link, { method: 'POST', body })).status).toBe(410);
+    expect((await ned.get(`/approvals/${started.body.id}`)).body).toMatchObject({ outcome: null });
+    expect(await stage.prisma.event.count({ where: { processId: started.body.id, actorId: 'mona' } })).toBe(0);
   });
 
   test('is taken over from by a successor, where one is named', async () => {
