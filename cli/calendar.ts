@@ -30,7 +30,7 @@ async function exceptionsOf(year: number, file: string | undefined): Promise<Exc
     if (Object.keys(days).length > 0) return days;
     throw new Sentence(`The holidays of ${year} are not in the chinese-days package yet; give them with --from.`);
   }
-  const { holidays, workdays } = File.parse(JSON.parse(await readFile(file, 'utf8')));
+  const { holidays, workdays } = await readDays(file);
   const strange = [...holidays, ...workdays].find((day) => !day.startsWith(`${year}-`));
   if (strange !== undefined) throw new Sentence(`${strange} is not in ${year}.`);
   const both = holidays.find((day) => workdays.includes(day));
@@ -39,6 +39,19 @@ async function exceptionsOf(year: number, file: string | undefined): Promise<Exc
     ...holidays.map((day) => [day, 'holiday'] as const),
     ...workdays.map((day) => [day, 'workday'] as const),
   ]);
+}
+
+async function readDays(file: string): Promise<z.output<typeof File>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Sentence(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const days = File.safeParse(content);
+  if (days.success) return days.data;
+  const [issue] = days.error.issues;
+  throw new Sentence(`${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}\n\n${usage}`);
 }
 
 async function main(): Promise<void> {
