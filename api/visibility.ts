@@ -8,8 +8,9 @@ import { allOf, anyOf } from './rows.ts';
 
 /**
  * Who may see what, as conditions that lists, counts and single reads share: everybody sees the processes they own,
- * began, hold a wait of or have somebody stand in for, and the approvals they were asked to decide; managers also those that people below them own
- * or hold a wait of; sales ops, legal, finance and admins see all. Whoever may not see a process is told there is none.
+ * began, hold a wait of or have somebody stand in for, and the approvals they were asked about or sent a copy of;
+ * managers also those that people below them own or hold a wait of; sales ops, legal, finance and admins see all. Whoever
+ * may not see a process is told there is none.
  */
 export interface View {
   /** That the caller sees process `p`. */
@@ -35,6 +36,8 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'contract.decideEnd': [],
   'contract.end': [],
   'approval.decide': ['approval'],
+  'approval.advise': ['approval'],
+  'approval.revise': ['approval'],
   'payment.awaitEvent': ['paymentPlan'],
   'payment.await': ['paymentPlan'],
   'payment.collect': ['paymentPlan'],
@@ -117,8 +120,13 @@ async function sharedWith(
       AND ${inQuestion(Prisma.sql`w.process_id`, question)}
     UNION
     SELECT w.process_id FROM wait w
-    WHERE ${decided} AND w.holder_id = ${callerId} AND w.action = 'approval.decide' AND w.closed_at IS NOT NULL
+    WHERE ${decided} AND w.holder_id = ${callerId} AND w.closed_at IS NOT NULL
+      AND w.action IN ('approval.decide', 'approval.advise')
       AND ${inQuestion(Prisma.sql`w.process_id`, question)}
+    UNION
+    SELECT e.process_id FROM event e
+    WHERE ${decided} AND e.type = 'CopiesSent' AND e.data -> 'people' @> ${JSON.stringify([callerId])}::jsonb
+      AND ${inQuestion(Prisma.sql`e.process_id`, question)}
     UNION
     SELECT e.process_id FROM event e
     WHERE e.seq = 1 AND e.actor_id = ${callerId} AND ${inQuestion(Prisma.sql`e.process_id`, question)}

@@ -6,6 +6,8 @@ export const rejectionCodes = [
   'STALE_VERSION',
   'STALE_DOCUMENT',
   'ALREADY_DECIDED',
+  'SENT_BACK',
+  'WAITS_FOR_OTHERS',
   'CLOSED',
   'ILLEGAL_NOW',
   'FIELDS_MISSING',

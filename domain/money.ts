@@ -13,6 +13,11 @@ export function money(minor: number, currency: Currency): Money {
   return { minor, currency };
 }
 
+/** Whether a value of a document's field is an amount. */
+export function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value;
+}
+
 export const zero = (currency: Currency): Money => money(0, currency);
 
 function sameCurrency(a: Money, b: Money): void {

@@ -34,11 +34,14 @@ export interface ActingScope {
  *   is named for this scope.
  * - `employed`: the person while they have not left, also when away. It tells an absence from a departure; nothing is
  *   ever assigned by it.
+ *
+ * With `awayToo` a role or a manager is answered by whoever it is by right, also while they are away, so that their
+ * substitute can be asked for.
  */
 export type PeopleQuery =
   | { readonly find: 'person'; readonly id: UserId }
-  | { readonly find: 'role'; readonly role: Role }
-  | { readonly find: 'manager'; readonly of: UserId; readonly level: number }
+  | { readonly find: 'role'; readonly role: Role; readonly awayToo?: true }
+  | { readonly find: 'manager'; readonly of: UserId; readonly level: number; readonly awayToo?: true }
   | { readonly find: 'head'; readonly of: UserId }
   | {
       readonly find: 'actingFor';
@@ -54,9 +57,9 @@ export function queryKey(query: PeopleQuery): string {
     case 'person':
       return `person:${query.id}`;
     case 'role':
-      return `role:${query.role}`;
+      return `role:${query.role}${query.awayToo ? ':awayToo' : ''}`;
     case 'manager':
-      return `manager:${query.level}:${query.of}`;
+      return `manager:${query.level}:${query.of}${query.awayToo ? ':awayToo' : ''}`;
     case 'head':
       return `head:${query.of}`;
     case 'actingFor': {

@@ -76,6 +76,14 @@ const tasks = {
     en: ({ holder, thing }) => `${holder} to decide ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}审批 ${thing}`,
   },
+  'approval.advise': {
+    en: ({ holder, thing }) => `${holder} to give an opinion on ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}对 ${thing} 给出意见`,
+  },
+  'approval.revise': {
+    en: ({ holder, thing }) => `${holder} to revise ${thing}, which was sent back, and submit it again`,
+    'zh-CN': ({ holder, thing }) => `${holder}修改被退回的 ${thing} 并重新提交`,
+  },
   'payment.awaitEvent': {
     en: ({ holder, thing, amount, event }) =>
       `${event}, on which ${amount} for ${thing} depends and for which ${holder} answers,`,
@@ -198,6 +206,8 @@ const actionLabels = {
   'contract.decideEnd': { en: 'Renew or end', 'zh-CN': '续签或终止' },
   'contract.end': { en: 'Ends on its last day', 'zh-CN': '等待期满' },
   'approval.decide': { en: 'Decide', 'zh-CN': '审批' },
+  'approval.advise': { en: 'Give an opinion', 'zh-CN': '给出意见' },
+  'approval.revise': { en: 'Revise and submit again', 'zh-CN': '修改后重新提交' },
   'payment.awaitEvent': { en: 'Event awaited', 'zh-CN': '等待付款条件' },
   'payment.await': { en: 'Payment awaited', 'zh-CN': '等待付款' },
   'payment.collect': { en: 'Collect', 'zh-CN': '催收' },
@@ -254,6 +264,7 @@ const offices = {
   legal: { en: () => 'legal', 'zh-CN': () => '法务部' },
 } as const;
 
+const questionAsked: Localised = { en: ', with a question to be answered first', 'zh-CN': '，有提问待答复' };
 const events = {
   signed: { en: 'the signing of the contract', 'zh-CN': '合同签署' },
   delivered: { en: 'the delivery', 'zh-CN': '交货' },
@@ -341,10 +352,11 @@ export function waitSentence(wait: Wait, reader: Reader): string {
     event: eventLabel(subject.event, locale),
   });
   const since = momentText(openedAt, reader);
+  const asked = subject.awaitsAnswer ? questionAsked[locale] : '';
   const due = dueText(wait.dueAt, reader);
   const next = nextText(wait, reader);
-  if (locale === 'zh-CN') return `等待${task}，自${since}起，${due}；${next}。`;
-  return `Waits for ${task} since ${since}, ${due}; ${next}.`;
+  if (locale === 'zh-CN') return `等待${task}，自${since}起，${due}${asked}；${next}。`;
+  return `Waits for ${task} since ${since}, ${due}${asked}; ${next}.`;
 }
 
 const rejections = {
@@ -360,6 +372,14 @@ const rejections = {
     'zh-CN': '文件已更换版本，请阅读新版本后再审批。',
   },
   ALREADY_DECIDED: { en: 'This has been decided already.', 'zh-CN': '此事项已有审批结果。' },
+  SENT_BACK: {
+    en: 'The document was sent back. Nothing is to be decided until it is submitted again.',
+    'zh-CN': '文件已被退回，重新提交后才能审批。',
+  },
+  WAITS_FOR_OTHERS: {
+    en: 'Others have been asked and answer first.',
+    'zh-CN': '已请他人先行处理，请等待其回复。',
+  },
   CLOSED: { en: 'This has ended already.', 'zh-CN': '此流程已经结束。' },
   ILLEGAL_NOW: { en: 'This cannot be done at present.', 'zh-CN': '当前状态下不能执行此操作。' },
   FIELDS_MISSING: { en: 'Some required details are missing.', 'zh-CN': '缺少必填信息。' },

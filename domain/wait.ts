@@ -17,6 +17,8 @@ export const waitActions = [
   'contract.decideEnd',
   'contract.end',
   'approval.decide',
+  'approval.advise',
+  'approval.revise',
   'payment.awaitEvent',
   'payment.await',
   'payment.collect',
@@ -86,6 +88,8 @@ export interface Subject {
   readonly event?: LaterEvent;
   /** Capacity in which the holder is asked, such as `legal`. */
   readonly capacity?: string;
+  /** The holder has put a question to whoever asked and has no answer yet. */
+  readonly awaitsAnswer?: boolean;
 }
 
 /** An open question a process waits with: on whom, who answers for it, since when, until when, and what then happens by itself. */

@@ -74,7 +74,8 @@ async function rows(
         SELECT u.id, u.name, u.roles FROM app_user u WHERE u.id = ${query.id} AND u.active`;
     case 'role':
       return await prisma.$queryRaw<Row[]>`
-        SELECT u.id, u.name, u.roles FROM app_user u WHERE ${query.role} = ANY (u.roles) AND ${present(day)} ORDER BY u.id`;
+        SELECT u.id, u.name, u.roles FROM app_user u WHERE ${query.role} = ANY (u.roles)
+          AND ${query.awayToo ? Prisma.sql`u.active` : present(day)} ORDER BY u.id`;
     case 'manager':
       return await prisma.$queryRaw<Row[]>`
         WITH RECURSIVE chain AS (
@@ -83,7 +84,7 @@ async function rows(
           SELECT u.manager_id, height + 1 FROM chain JOIN app_user u ON u.id = chain.id WHERE height < 20
         )
         SELECT u.id, u.name, u.roles FROM chain JOIN app_user u ON u.id = chain.id
-        WHERE u.id <> ${query.of} AND height >= ${query.level} AND ${present(day)}
+        WHERE u.id <> ${query.of} AND height >= ${query.level} AND ${query.awayToo ? Prisma.sql`u.active` : present(day)}
         ORDER BY height LIMIT 1`;
     case 'head':
       return await prisma.$queryRaw<Row[]>`

@@ -23,6 +23,7 @@ const askingNotices: readonly Notice[] = [
   'approval.reminder',
   'approval.urged',
   'approval.transferred',
+  'approval.opinionRequested',
 ];
 
 /** Whether a mail asks its recipient to decide. */

@@ -34,14 +34,26 @@ export function person(facts: NoticeFacts, name: string): string | null {
   return id === null ? null : facts.reader.nameOf(id);
 }
 
-const peopleIn = ['holder', 'starter', 'owner', 'from', 'by', 'to', 'urgedBy', 'endedBy', 'principal'] as const;
+const peopleIn = [
+  'holder',
+  'starter',
+  'owner',
+  'from',
+  'by',
+  'to',
+  'urgedBy',
+  'endedBy',
+  'principal',
+  'addedBy',
+  'onBehalfOf',
+] as const;
 
 const system: Readonly<Record<Locale, string>> = { en: 'the system', 'zh-CN': '系统' };
 
 function mentioned(wait: Wait, details: NoticeDetails): UserId[] {
   const next = wait.next && 'user' in wait.next.who ? [wait.next.who.user] : [];
   const named = peopleIn.flatMap((name) => (typeof details[name] === 'string' ? [details[name]] : []));
-  return [wait.holder, ...next, ...named];
+  return [wait.holder, ...(wait.principal ? [wait.principal] : []), ...next, ...named];
 }
 
 /** What a mail is about, as it stands at the moment of sending and not as it stood when the mail was asked for. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar.ts';
 import type { DocumentRef } from '../../domain/deal.ts';
 import type { Money } from '../../domain/money.ts';
 import type { UserId } from '../../domain/people.ts';
-import type { Wait } from '../../domain/wait.ts';
+import type { Wait, WaitAction } from '../../domain/wait.ts';
 import { sha256 } from '../../gateway/digest.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
 import type { DecisionLink, User } from '../../prisma/generated/client.ts';
@@ -48,6 +48,9 @@ export interface LinkView {
   readonly names: ReadonlyMap<UserId, string>;
 }
 
+/** Waits that a press on a page of a link answers. */
+const decided: readonly WaitAction[] = ['approval.decide', 'approval.advise'];
+
 /** The id under which every press on the pages of one link reaches the process: by one link only one decision is made. */
 export function commandIdFor({ tokenHash }: Pick<DecisionLink, 'tokenHash'>): string {
   return `link/${tokenHash}`;
@@ -69,7 +72,7 @@ export async function readLink(prisma: PrismaClient, token: string, now: Instant
   if (!person || !state || !task || !about) return undefined;
   const waits = rows.map(waitOf);
   const standing = await standingOf(prisma, { link, person, state, task, now });
-  const held = waits.find(({ action, holder }) => action === 'approval.decide' && holder === userId);
+  const held = waits.find(({ action, holder }) => decided.includes(action) && holder === userId);
   return {
     link,
     person,
@@ -102,7 +105,6 @@ async function standingOf(prisma: PrismaClient, circumstances: Circumstances): P
     task.status === 'ACTIVE' &&
     task.holder === link.userId &&
     task.round === link.round &&
-    state.round === link.round &&
     state.document.sha256 === link.documentHash &&
     state.ending === null;
   if (!asked) return { is: 'settled' };
@@ -139,7 +141,11 @@ async function namesIn(
   waits: readonly Wait[],
 ): Promise<ReadonlyMap<UserId, string>> {
   const next = waits.flatMap((wait) => (wait.next && 'user' in wait.next.who ? [wait.next.who.user] : []));
-  const held = tasks.flatMap(({ holder, decidedBy, chain }) => [holder, ...chain, ...(decidedBy ? [decidedBy] : [])]);
+  const held = tasks.flatMap(({ holder, decidedBy, chain, onBehalfOf, added }) => [
+    holder,
+    ...chain,
+    ...[decidedBy, onBehalfOf, added?.by ?? null].filter((id) => id !== null),
+  ]);
   const ids = [...new Set([starter, ...held, ...next, ...(ending ? [ending.by] : [])])];
   const users = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   return new Map(users.map(({ id, name }) => [id, name]));

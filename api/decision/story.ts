@@ -25,6 +25,22 @@ const replaced: Wording = {
   en: ({ when, what }) => `The document was replaced on ${when}; what is under approval now is ${what}.`,
   'zh-CN': ({ when, what }) => `文件已于${when}更换，目前审批的是 ${what}。`,
 };
+const sentBack: Wording = {
+  en: ({ who, when, what }) => `${who} sent ${what} back on ${when}. Nothing is to be decided until it comes again.`,
+  'zh-CN': ({ who, when, what }) => `${who}已于${when}退回 ${what}，重新提交后才能审批。`,
+};
+const takenBack: Wording = {
+  en: ({ who, when }) => `${who} took an approval back on ${when}; this question may be put to you again later.`,
+  'zh-CN': ({ who, when }) => `${who}已于${when}拿回审批，之后可能会再次请您审批。`,
+};
+const askedOthers: Wording = {
+  en: ({ who }) => `You have asked ${who} first and decide once they have answered.`,
+  'zh-CN': ({ who }) => `您已请${who}先行处理，对方答复后再由您审批。`,
+};
+const askedAgain: Wording = {
+  en: () => 'You are asked once more; please use the buttons of the latest mail.',
+  'zh-CN': () => '已再次请您审批，请使用最新邮件中的按钮。',
+};
 const noLongerNeeded: Readonly<Record<Locale, string>> = {
   en: 'Your decision is therefore no longer needed.',
   'zh-CN': '因此不再需要您审批。',
@@ -99,20 +115,34 @@ function taskStory({ state, task, link, document }: LinkView, reader: Reader): r
     tell(one.status === 'REJECTED' ? rejected : approved, one.decidedBy, one.decidedAt);
   switch (task.status) {
     case 'APPROVED':
+    case 'APPROVED_PENDING':
     case 'REJECTED':
       return [decided(task)];
+    case 'SENT_BACK':
+      return [tell(sentBack, task.decidedBy, task.decidedAt)];
+    case 'WAITING': {
+      const asked = state.tasks.filter(({ added, status }) => added?.to === task.id && status === 'ACTIVE');
+      return [tell(askedOthers, asked.map(({ holder }) => nameOf(holder)).join(', '), null)];
+    }
     case 'CANCELLED':
     case 'CANCELLED_BY_SIBLING': {
       const settling = state.tasks.find(({ id }) => id === task.settledBy);
-      return settling ? [decided(settling), noLongerNeeded[locale]] : [];
+      if (settling?.decision) return [decided(settling), noLongerNeeded[locale]];
+      const back = state.tasks.find((one) => one.round === state.round && one.asked > 1 && one.status === 'ACTIVE');
+      return back && task.status === 'CANCELLED'
+        ? [tell(takenBack, back.holder, back.openedAt)]
+        : [noLongerNeeded[locale]];
     }
     case 'VOID': {
+      const sender = state.tasks.find(({ id, status }) => id === task.settledBy && status === 'SENT_BACK');
+      if (sender) return [tell(sentBack, sender.decidedBy, sender.decidedAt)];
       const past = state.pastRounds.find(({ round }) => round === link.round);
       return [tell(replaced, null, past?.endedAt ?? task.closedAt, documentText(state.document))];
     }
     case 'ACTIVE':
     case 'QUEUED':
-      return task.holder === link.userId ? [] : [tell(passedOn, task.holder, task.heldSince)];
+      if (task.holder !== link.userId) return [tell(passedOn, task.holder, task.heldSince)];
+      return task.round === link.round ? [] : [tell(askedAgain, task.holder, task.openedAt)];
     default:
       return task.status satisfies never;
   }

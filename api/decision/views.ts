@@ -77,7 +77,9 @@ function acting({ view, reader, paths }: Showing, say: Texts): Markup {
   const capacity = capacityLabel(view.task.capacity, reader.locale);
   const { name } = view.person;
   const who = capacity ? (reader.locale === 'zh-CN' ? `${name}（${capacity}）` : `${name} (${capacity})`) : name;
-  return html`<p class="acting">${say.actingAs(who)}<br><a href="${pagePath(paths, '/not-me')}">${say.notMe(name)}</a></p>`;
+  const { onBehalfOf } = view.task;
+  const acting = onBehalfOf === null ? say.actingAs(who) : say.actingFor(who, reader.nameOf(onBehalfOf));
+  return html`<p class="acting">${acting}<br><a href="${pagePath(paths, '/not-me')}">${say.notMe(name)}</a></p>`;
 }
 
 function documentCard({ document, paths, view }: Showing, say: Texts): Markup {
@@ -106,9 +108,10 @@ export function decisionPage(showing: Showing, { notice, comment = '', rejecting
   const say = texts[reader.locale];
   const what = documentText(view.document);
   const next = view.wait ? nextText(view.wait, reader) : '';
+  const asksOpinion = view.task.added?.kind === 'opinion';
   const form = html`<form class="card" method="post" action="${pagePath(paths)}">
 ${acting(showing, say)}
-<h2>${say.question(what)}</h2>
+<h2>${asksOpinion ? say.opinionQuestion(what) : say.question(what)}</h2>
 <input type="hidden" name="nonce" value="${nonce}">
 <label for="comment">${say.commentLabel}</label>
 ${rejecting && html`<p class="small">${say.rejectFirst}</p>`}
@@ -116,7 +119,7 @@ ${rejecting && html`<p class="small">${say.rejectFirst}</p>`}
 ${comment}</textarea>
 <button class="approve" type="submit" name="decision" value="approve">${say.approve}</button>
 <button class="reject" type="submit" name="decision" value="reject">${say.reject}</button>
-<p class="small">${say.effect(what)}</p>
+<p class="small">${asksOpinion ? say.opinionEffect(reader.nameOf(view.task.added?.by ?? 'system')) : say.effect(what)}</p>
 ${showing.stepUp && html`<p class="small">${say.codeAhead(maskedAddress(view.person.email))}</p>`}
 <p class="small">${sentence(next, reader.locale)}</p>
 </form>`;

@@ -80,12 +80,18 @@ async function carriedOut(
 
 /** Why a process that is on record does not answer: it has ended, or somebody has to look after it. */
 async function whyNotRunning({ prisma }: Pick<ApiDependencies, 'prisma'>, processId: string): Promise<Problem> {
-  const { status, outcome, closedAt } = await prisma.process.findUniqueOrThrow({
-    where: { id: processId },
-    select: { status: true, outcome: true, closedAt: true },
-  });
+  const [{ status, outcome, closedAt }, last] = await Promise.all([
+    prisma.process.findUniqueOrThrow({
+      where: { id: processId },
+      select: { status: true, outcome: true, closedAt: true },
+    }),
+    prisma.event.findFirst({ where: { processId }, orderBy: { seq: 'desc' }, select: { actorId: true } }),
+  ]);
   if (status === 'closed') {
-    const facts = { outcome, closedAt: closedAt?.toISOString() ?? null };
+    const closedBy = last?.actorId ?? null;
+    const names = await namesOf(prisma, closedBy === null ? [] : [closedBy]);
+    const who = closedBy === null ? {} : { closedBy, closedByName: names(closedBy) };
+    const facts = { outcome, closedAt: closedAt?.toISOString() ?? null, ...who };
     return new Problem('CLOSED', `${processId} has ended: ${outcome}`, { facts });
   }
   return new Problem('PROCESS_NOT_RUNNING', `${processId} is open, but no workflow runs for it; tell an admin`, {

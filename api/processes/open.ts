@@ -68,7 +68,7 @@ export async function open<K extends Kind>(
 }
 
 /** The variant a new process runs by. One that does not fit the facts may be named by sales ops and admins alone. */
-function variantFor<K extends Kind>(
+export function variantFor<K extends Kind>(
   kind: K,
   named: string | undefined,
   facts: FactsByKind[K],

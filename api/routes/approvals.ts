@@ -1,4 +1,5 @@
-import type { ApprovalCommand, ApprovalInput, ApprovalState } from '../../domain/approval/model.ts';
+import type { ApprovalCommand } from '../../domain/approval/commands.ts';
+import type { ApprovalInput, ApprovalState } from '../../domain/approval/model.ts';
 import type { Caller } from '../auth/caller.ts';
 import {
   ApprovalCommandInput,
@@ -14,6 +15,8 @@ import { type CommandDependencies, giveCommand } from '../processes/command.ts';
 import { storeDocument } from '../processes/documents.ts';
 import { findProcess } from '../processes/find.ts';
 import { customerRef, open, requireDeal } from '../processes/open.ts';
+import { approvalFollowUpRoutes } from './approval-follow-ups.ts';
+import { approvalWayRoutes } from './approval-ways.ts';
 import { beginningAnswers, commandAnswers, type KindResource, readingRoutes } from './kind.ts';
 
 const resource: KindResource = {
@@ -36,9 +39,68 @@ const exampleDocument = {
 
 const exampleHash = 'c0535e4be2b79ffd93291305436bf889314e4a3faec05ecffcbb7df31ad9e51a';
 
+const task = { taskId: 't1' };
+const nextVersion = { mime: exampleDocument.mime, contentBase64: 'djIg5ZCI5ZCM' };
+
+const commandExamples = {
+  approve: { summary: 'Approve', value: { type: 'approve', ...task, documentHash: exampleHash } },
+  reject: {
+    summary: 'Reject, saying why',
+    value: { type: 'reject', ...task, documentHash: exampleHash, comment: 'Clause 4 is missing.' },
+  },
+  transfer: { summary: 'Pass it on', value: { type: 'transfer', ...task, to: 'zhao.min' } },
+  delegate: {
+    summary: 'Ask for an opinion',
+    value: { type: 'delegate', ...task, to: 'zhao.min', comment: 'Clause 4?' },
+  },
+  addBefore: {
+    summary: 'Have others decide first',
+    value: { type: 'addSigners', ...task, position: 'before', people: ['zhao.min', 'wang.wei'], mode: 'SEQ' },
+  },
+  addAfter: {
+    summary: 'Approve, and have somebody decide after me',
+    value: { type: 'addSigners', ...task, position: 'after', people: ['zhao.min'], documentHash: exampleHash },
+  },
+  addParallel: {
+    summary: 'Ask somebody beside me',
+    value: { type: 'addSigners', ...task, position: 'parallel', people: ['zhao.min'] },
+  },
+  removeSigner: { summary: 'Take an added person out', value: { type: 'removeSigner', taskId: 't2' } },
+  sendBack: {
+    summary: 'Send it back to the starter, and see it next',
+    value: {
+      type: 'sendBack',
+      ...task,
+      to: 'starter',
+      resubmission: 'JUMP',
+      comment: 'The price list is last year’s.',
+    },
+  },
+  resubmit: {
+    summary: 'Submit it again, with another version',
+    value: { type: 'resubmit', document: nextVersion, comment: 'Price list updated.' },
+  },
+  withdraw: { summary: 'Withdraw', value: { type: 'withdraw', reason: 'The customer wants other terms.' } },
+  takeBack: { summary: 'Take my decision back', value: { type: 'takeBack', ...task } },
+  urge: { summary: 'Urge', value: { type: 'urge', ...task } },
+  cc: { summary: 'Copy it to somebody', value: { type: 'cc', people: ['li.na'] } },
+  comment: { summary: 'Ask the starter', value: { type: 'comment', text: 'Who delivers?', ask: true } },
+  replaceDocument: { summary: 'Replace the document', value: { type: 'replaceDocument', document: nextVersion } },
+  override: {
+    summary: 'Force the current node to pass, as an admin',
+    value: { type: 'override', action: 'pass', reason: 'Agreed by telephone; the approver has no network.' },
+  },
+} as const;
+
 /** Decisions of several people on one version of a document. */
 export function approvalRoutes(dependencies: CommandDependencies): Endpoint[] {
-  return [...readingRoutes(dependencies, resource), openRoute(dependencies), commandRoute(dependencies)];
+  return [
+    ...readingRoutes(dependencies, resource),
+    openRoute(dependencies),
+    commandRoute(dependencies),
+    ...approvalWayRoutes(dependencies),
+    ...approvalFollowUpRoutes(dependencies),
+  ];
 }
 
 function openRoute(dependencies: CommandDependencies): Endpoint {
@@ -69,7 +131,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
     answers: beginningAnswers,
     problems: ['NO_APPROVER', 'NO_VARIANT', 'UNKNOWN_REFERENCE', 'NOT_ALLOWED', 'UNAVAILABLE'],
     handle: async ({ body, caller, request }) => {
-      const { subject, amount, fields, customerId, dealId, document, stepUp } = body;
+      const { subject, amount, fields, customerId, dealId, document, chosen, stepUp } = body;
       const input = async (): Promise<ApprovalInput> => {
         const taken = await prisma.issuedNumber.findUnique({ where: { number: document.number } });
         if (taken) {
@@ -87,6 +149,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
           dealId,
           onApproved: null,
           ...(stepUp ? { stepUp } : {}),
+          ...(chosen ? { chosen } : {}),
           document: await storeDocument(prisma, caller, document),
         };
       };
@@ -95,7 +158,7 @@ function openRoute(dependencies: CommandDependencies): Endpoint {
         path: resource.path,
         commandId: commandIdOf(body, request),
         variant: body.variant,
-        facts: { subject, amount },
+        facts: { subject, amount, fields },
         input,
       });
     },
@@ -109,26 +172,10 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
     tag: resource.tag,
     summary: 'Give an approval a command',
     description:
-      'Answered once it is on record. Only the holder of a task decides it, and only on the document that is under approval now: name the hash of what was read. Withdrawing, urging and replacing are for the starter.',
+      'Answered once it is on record. Only the holder of a task decides it, and only on the document that is under approval now: name the hash of what was read. Withdrawing, submitting again and replacing are for the starter, forcing is for admins. On a task that asks for an opinion, approving and rejecting are agreeing and disagreeing.',
     params: ProcessParams,
     body: ApprovalCommandInput,
-    bodyExamples: {
-      approve: { summary: 'Approve', value: { type: 'approve', taskId: 't1', documentHash: exampleHash } },
-      reject: {
-        summary: 'Reject, saying why',
-        value: { type: 'reject', taskId: 't1', documentHash: exampleHash, comment: 'Clause 4 is missing.' },
-      },
-      transfer: { summary: 'Pass it on', value: { type: 'transfer', taskId: 't1', to: 'zhao.min' } },
-      withdraw: { summary: 'Withdraw', value: { type: 'withdraw', reason: 'The customer wants other terms.' } },
-      urge: { summary: 'Urge', value: { type: 'urge', taskId: 't1' } },
-      replaceDocument: {
-        summary: 'Replace the document',
-        value: {
-          type: 'replaceDocument',
-          document: { mime: exampleDocument.mime, contentBase64: 'djIg5ZCI5ZCM' },
-        },
-      },
-    },
+    bodyExamples: commandExamples,
     bodyLimit,
     takesIdempotencyKey: true,
     answers: commandAnswers,
@@ -137,6 +184,8 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
       'STALE_VERSION',
       'STALE_DOCUMENT',
       'ALREADY_DECIDED',
+      'SENT_BACK',
+      'WAITS_FOR_OTHERS',
       'CLOSED',
       'ILLEGAL_NOW',
       'URGED_RECENTLY',
@@ -144,6 +193,7 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
       'NOT_ALLOWED',
       'NOT_HOLDER',
       'COMMENT_REQUIRED',
+      'REASON_REQUIRED',
       'PERSON_UNAVAILABLE',
       'UNAVAILABLE',
       'PROCESS_NOT_RUNNING',
@@ -160,21 +210,23 @@ function commandRoute(dependencies: CommandDependencies): Endpoint {
   });
 }
 
-/** The command as the rules know it: a replacing document is kept first, and referred to. */
+/** The command as the rules know it: the document's next version is kept first, and referred to. */
 async function commandFrom(
   { prisma }: CommandDependencies,
   caller: Caller,
   processId: string,
   { commandId: _given, expectedVersion: _expected, ...input }: CommandInput,
 ): Promise<ApprovalCommand> {
-  if (input.type !== 'replaceDocument') return input;
+  if (input.type !== 'replaceDocument' && input.type !== 'resubmit') return input;
+  const { document: uploaded, ...rest } = input;
+  if (!uploaded) return { ...rest, type: 'resubmit' };
   const { snapshot } = await prisma.process.findUniqueOrThrow({ where: { id: processId }, select: { snapshot: true } });
-  const { document: present, starter } = (snapshot as unknown as { state: ApprovalState }).state;
+  const { document: present, starter, revision } = (snapshot as unknown as { state: ApprovalState }).state;
   // The rules have the last word; asking here keeps bytes out that nobody could use.
-  if (caller.id !== starter) {
+  if (caller.id !== (revision?.holder ?? starter)) {
     throw fieldProblem('NOT_ALLOWED', 'document', 'Only the person who started the approval may replace its document');
   }
   const { number, title } = present;
-  const document = await storeDocument(prisma, caller, { number, title, ...input.document });
+  const document = await storeDocument(prisma, caller, { number, title, ...uploaded });
   return { ...input, document };
 }

@@ -3,7 +3,10 @@ import { type Accepted, accept, type Context } from '../process.ts';
 import type { Definition } from '../variant.ts';
 import type { ApprovalEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { ApprovalNode, ApprovalState, ApprovalVariant, Task } from './model.ts';
+import { nodesIn } from './flow.ts';
+import type { ApprovalState, Task, TaskStatus } from './model.ts';
+import type { DocumentFields } from './subject.ts';
+import type { ApprovalNode, ApprovalVariant } from './variant.ts';
 
 /** What a rule of an approval may know besides its state. */
 export type ApprovalContext = Context<Definition<ApprovalVariant>>;
@@ -51,9 +54,13 @@ export function happens(draft: Draft, happening: Happening): void {
  * to anybody, so no mail speaks of it.
  */
 export function conclude({ before, state, events, effects }: Draft): Accepted<ApprovalEvent> {
-  const known = [...(before ? activeTasks(before) : []), ...activeTasks(state)].map(({ id }) => id);
+  const known = [...(before ? waitIds(before) : []), ...waitIds(state)];
   const mails = effects.filter((effect) => effect.type === 'mail' && known.includes(effect.waitId));
   return accept(events, [...effects.filter(({ type }) => type !== 'mail'), ...mails]);
+}
+
+function waitIds(state: ApprovalState): readonly string[] {
+  return [...activeTasks(state).map(({ id }) => id), ...(state.revision ? [state.revision.id] : [])];
 }
 
 /** The tasks somebody is asked to decide now. */
@@ -61,9 +68,44 @@ export function activeTasks(state: ApprovalState): readonly Task[] {
   return state.tasks.filter(({ status }) => status === 'ACTIVE');
 }
 
-/** Everything asked in a node in the present round. */
+const openStatuses: readonly TaskStatus[] = ['ACTIVE', 'QUEUED', 'WAITING', 'APPROVED_PENDING'];
+
+/** Whether a task still plays a part in what is being decided. */
+export function isOpen({ status }: Task): boolean {
+  return openStatuses.includes(status);
+}
+
+/** Everything asked at a node since it was entered last. */
 export function tasksOn(state: ApprovalState, node: string): readonly Task[] {
-  return state.tasks.filter((task) => task.node === node && task.round === state.round);
+  const { visit } = nodeProgress(state, node);
+  return state.tasks.filter((task) => task.node === node && task.visit === visit);
+}
+
+/** The tasks by which a node decides: its own, and those added beside them. */
+export function votersOn(state: ApprovalState, node: string): readonly Task[] {
+  return tasksOn(state, node).filter(({ added }) => added === null || added.kind === 'node');
+}
+
+/** Everything added to a task, and to what was added to it, that is still open. */
+export function additionsTo(state: ApprovalState, id: string): readonly Task[] {
+  const direct = state.tasks.filter((task) => isOpen(task) && task.added?.to === id && task.added.kind !== 'node');
+  return direct.flatMap((task) => [task, ...additionsTo(state, task.id)]);
+}
+
+/** A node as it stands. Throws a RangeError when there is none of that name. */
+export function nodeProgress(state: ApprovalState, name: string) {
+  const node = state.nodes.find((candidate) => candidate.name === name);
+  if (!node) throw new RangeError(`Approval ${state.id} has no node ${name}`);
+  return node;
+}
+
+/** Everything conditions may ask about. */
+export function fieldsOf({
+  fields,
+  amount,
+  subject,
+}: Pick<ApprovalState, 'fields' | 'amount' | 'subject'>): DocumentFields {
+  return { ...fields, amount, subject };
 }
 
 /** A task by its id. Throws a RangeError when there is none: rules check what a person names before they ask for it. */
@@ -75,7 +117,12 @@ export function taskOf(state: ApprovalState, id: string): Task {
 
 /** A node by its name. Throws a RangeError when the variant has none of that name. */
 export function nodeOf({ variant }: ApprovalContext, name: string): ApprovalNode {
-  const node = variant.nodes.find((candidate) => candidate.name === name);
+  const node = nodesIn(variant.nodes).find((candidate) => candidate.name === name);
   if (!node) throw new RangeError(`Variant ${variant.id} has no node ${name}`);
   return node;
+}
+
+/** The task whose time runs while a task is open: for an opinion that of whoever asked for it. */
+export function clockOf(state: ApprovalState, task: Task): Task {
+  return task.added?.kind === 'opinion' ? taskOf(state, task.added.to) : task;
 }

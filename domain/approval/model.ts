@@ -1,85 +1,29 @@
-import type { Instant, Offset } from '../calendar.ts';
+import type { Instant } from '../calendar.ts';
 import type { CustomerRef, DocumentDraft, DocumentRef } from '../deal.ts';
 import type { Kind } from '../effects.ts';
-import type { Ladder, Rung } from '../ladder.ts';
+import type { Ladder } from '../ladder.ts';
 import type { Money } from '../money.ts';
-import type { Role, UserId } from '../people.ts';
-import type { Localised, VariantBase } from '../variant.ts';
-
-/** What is to be approved. */
-export const approvalSubjects = ['contract', 'quote', 'order', 'writeOff'] as const;
-export type ApprovalSubject = (typeof approvalSubjects)[number];
-
-/** What a field of a document may hold. */
-export type FieldValue = string | number | boolean | Money;
-
-/** Facts about a document by which its way is chosen, such as a discount or a region; they belong to one version of it. */
-export type DocumentFields = Readonly<Record<string, FieldValue>>;
-
-/** Facts by which the variant of a new approval is chosen. */
-export interface ApprovalFacts {
-  readonly subject: ApprovalSubject;
-  readonly amount: Money;
-}
-
-export type ApproverSource =
-  | { readonly role: Role }
-  /** The starter's manager (level 1), that person's manager (level 2) … */
-  | { readonly managerOfStarter: number }
-  | { readonly person: UserId };
-
-export type TimeoutAction =
-  | 'remind'
-  | 'escalateToManager'
-  | 'transferToManager'
-  | 'addManager'
-  | 'autoApprove'
-  | 'autoReject';
-
-/** A condition over the document's fields, evaluated when the node is reached. */
-export interface AmountCondition {
-  readonly amountAtLeast?: Money;
-  readonly amountBelow?: Money;
-}
-
-/** One step of an approval: who is asked, how many must agree, and what happens when they do not answer. */
-export interface ApprovalNode<Name extends string = string> {
-  readonly name: Name;
-  readonly title: Localised;
-  /** ALL 会签: everybody approves; ANY 或签: the first decision decides; SEQ 依次: one after the other. */
-  readonly mode: 'ALL' | 'ANY' | 'SEQ';
-  readonly approvers: readonly ApproverSource[];
-  /** Absent: the node is always entered. */
-  readonly when?: AmountCondition;
-  /** Time a person has to decide; the ladder counts from the moment it has passed. */
-  readonly within: Offset;
-  readonly timeout: readonly Rung<TimeoutAction>[];
-}
-
-/** Until when the starter may withdraw: until anybody has decided in the present round, until a node is reached, or always. */
-export type WithdrawPolicy<Name extends string = string> =
-  | 'beforeFirstDecision'
-  | 'anyTime'
-  | { readonly beforeNode: Name };
-
-export interface ApprovalVariant<Name extends string = string> extends VariantBase<ApprovalFacts> {
-  readonly kind: 'approval';
-  /**
-   * Amounts this variant may decide on; absent: any. A document that is replaced by one with another amount cannot
-   * slip past the people a larger amount would have asked.
-   */
-  readonly covers?: AmountCondition;
-  readonly nodes: readonly ApprovalNode<Name>[];
-  /** Least time between two urgings of the same task. */
-  readonly urgeEvery: Offset;
-  readonly withdraw: WithdrawPolicy<NoInfer<Name>>;
-}
+import type { UserId } from '../people.ts';
+import type { Localised } from '../variant.ts';
+import type { Evaluation } from './condition.ts';
+import type { ApprovalSubject, DocumentFields } from './subject.ts';
+import type { NodeMode, Resubmission, TimeoutAction } from './variant.ts';
 
 /** A process to start once the approval has been given. */
 export interface FollowingProcess {
   readonly kind: Kind;
   readonly processId: string;
   readonly input: unknown;
+}
+
+/** An approval that was given, as a later one refers to it. */
+export interface EarlierApproval {
+  readonly approvalId: string;
+  readonly documentHash: string;
+  readonly amount: Money;
+  readonly fields: DocumentFields;
+  /** The nodes people approved at. */
+  readonly passed: readonly string[];
 }
 
 export interface ApprovalInput {
@@ -95,6 +39,12 @@ export interface ApprovalInput {
   readonly onApproved: FollowingProcess | null;
   /** Decisions by mail link take a code that is mailed separately, whatever the amount. */
   readonly stepUp?: boolean;
+  /** People the starter has chosen, by node. */
+  readonly chosen?: Readonly<Record<string, readonly UserId[]>>;
+  /** The approval of an earlier version of this document; only the nodes a change concerns are asked again. */
+  readonly amends?: EarlierApproval;
+  /** The approval this one takes back, why, and the processes that are cancelled with it. */
+  readonly reverses?: { readonly approvalId: string; readonly reason: string; readonly cancel: readonly string[] };
 }
 
 /**
@@ -116,22 +66,31 @@ export interface ApprovalEndedCommand {
   readonly comment: string | null;
 }
 
-export type ApprovalCommand =
-  /** `documentHash` is the hash of what the person read; a decision about other bytes is refused. */
-  | { readonly type: 'approve'; readonly taskId: string; readonly documentHash: string; readonly comment?: string }
-  | { readonly type: 'reject'; readonly taskId: string; readonly documentHash: string; readonly comment: string }
-  | { readonly type: 'transfer'; readonly taskId: string; readonly to: UserId; readonly comment?: string }
-  | { readonly type: 'withdraw'; readonly reason?: string }
-  | { readonly type: 'urge'; readonly taskId: string }
-  /** The starter replaces the document: what was decided so far is void and a new round begins. */
-  | { readonly type: 'replaceDocument'; readonly document: DocumentRef; readonly amount?: Money };
+/** Where people are added to a task: they decide before its holder, after them, or beside them. */
+export const signerPositions = ['before', 'after', 'parallel'] as const;
+export type SignerPosition = (typeof signerPositions)[number];
+
+/** How people added before or after a task decide among themselves. */
+export const groupModes = ['ALL', 'ANY', 'SEQ'] as const;
+export type GroupMode = (typeof groupModes)[number];
+
+/**
+ * How a task came about: its person was asked by the variant or beside such a person (`node`), before or after another
+ * task (`before`, `after`), or for an opinion only.
+ */
+export type TaskKind = 'node' | 'before' | 'after' | 'opinion';
 
 export type TaskStatus =
   | 'ACTIVE'
-  /** In a SEQ node, not yet this person's turn. */
+  /** Not yet this person's turn. */
   | 'QUEUED'
+  /** Its holder has asked others first and decides when they have answered. */
+  | 'WAITING'
+  /** Its holder has approved and has asked others to approve after them. */
+  | 'APPROVED_PENDING'
   | 'APPROVED'
   | 'REJECTED'
+  | 'SENT_BACK'
   | 'CANCELLED'
   | 'CANCELLED_BY_SIBLING'
   | 'VOID';
@@ -142,24 +101,47 @@ export interface Timing {
   readonly ladder: Ladder<TimeoutAction>;
 }
 
-/** A task at the moment it is made; without `timing` it waits in a SEQ node for its turn. */
+/** A task at the moment it is made; without `timing` it waits for its turn. */
 export interface NewTask {
   readonly id: string;
   readonly holder: UserId;
+  /** The person in whose place the holder is asked, while that one is away. */
+  readonly onBehalfOf: UserId | null;
   /** Capacity in which the person is asked: a role, or the name of the node for somebody named in person. */
   readonly capacity: string;
+  readonly weight: number;
   readonly timing: Timing | null;
 }
 
+/** Where an added task belongs. */
+export interface Addition {
+  readonly kind: TaskKind;
+  /** The task it was added to. */
+  readonly to: string;
+  readonly by: UserId | 'system';
+  /** All tasks added in one step, by the first of them, and how they decide among themselves. */
+  readonly batch: string;
+  readonly mode: GroupMode;
+}
+
+/** Why a task was decided: by a person, by its time, or because the same person has approved the same bytes before. */
+export type DecisionCause = 'person' | 'timeout' | 'dedup';
+
 /** One person asked for one decision. */
-export interface Task {
+export interface Task extends Omit<NewTask, 'timing'> {
   /** `t<number>`, unique in the process; also the id of its wait. */
   readonly id: string;
   readonly node: string;
+  /** Which time the node was entered that it belongs to. */
+  readonly visit: number;
+  /** The round in which it was last asked; a link made in an earlier one decides nothing. */
   readonly round: number;
-  readonly holder: UserId;
-  readonly capacity: string;
+  readonly added: Addition | null;
   readonly status: TaskStatus;
+  /** How many times it has been put before its holder. */
+  readonly asked: number;
+  /** How many times it has passed from one holder to another. */
+  readonly moved: number;
   readonly openedAt: Instant | null;
   /** Since when the present holder has it. */
   readonly heldSince: Instant | null;
@@ -169,6 +151,8 @@ export interface Task {
   readonly chain: readonly UserId[];
   readonly urgedAt: Instant | null;
   readonly urged: number;
+  readonly decision: 'approved' | 'rejected' | null;
+  readonly cause: DecisionCause | null;
   readonly decidedAt: Instant | null;
   readonly decidedBy: UserId | 'system' | null;
   readonly comment: string | null;
@@ -178,33 +162,38 @@ export interface Task {
   readonly settledBy: string | null;
 }
 
-export type NodeStatus = 'COMING' | 'CURRENT' | 'PASSED' | 'SKIPPED' | 'REJECTED' | 'CANCELLED';
-
-/** What a node's condition was about when the node was reached, and what came of it. */
-export interface Evaluation {
-  readonly amount: Money;
-  readonly condition: AmountCondition | null;
-  /** False when document and condition are in different currencies; the node is then entered, to be safe. */
-  readonly comparable: boolean;
-  readonly holds: boolean;
-}
+export type NodeStatus =
+  | 'COMING'
+  | 'CURRENT'
+  | 'PASSED'
+  | 'SKIPPED'
+  /** Not asked again: what it decided before still stands. */
+  | 'KEPT'
+  | 'REJECTED'
+  | 'CANCELLED';
 
 /** What of a node is kept to show the path of an approval. */
 export interface NodeOutline {
   readonly name: string;
   readonly title: Localised;
-  readonly mode: ApprovalNode['mode'];
+  readonly mode: NodeMode;
 }
 
-/** A node in one round. */
+/** A node as it stands. */
 export interface NodeProgress extends NodeOutline {
   readonly status: NodeStatus;
+  /** How many times it has been entered. */
+  readonly visit: number;
   readonly enteredAt: Instant | null;
   readonly leftAt: Instant | null;
   readonly evaluation: Evaluation | null;
+  /** Whether it had been passed or left out before the document was sent back. */
+  readonly settledBefore: boolean;
+  /** Hash of the document it passed with. */
+  readonly documentHash: string | null;
 }
 
-/** A round that ended because the document was replaced. */
+/** A round that ended because the document was replaced or sent back, or a decision was taken back. */
 export interface PastRound {
   readonly round: number;
   readonly document: DocumentRef;
@@ -213,8 +202,44 @@ export interface PastRound {
   readonly endedAt: Instant;
 }
 
+/** A document on its way back: to whom, by whom, and how the way goes on from there. */
+export interface SendingBack {
+  readonly task: string;
+  /** The node it was sent back from. */
+  readonly from: string;
+  readonly to: 'starter' | { readonly node: string };
+  readonly resubmission: Resubmission;
+  readonly by: UserId;
+  readonly at: Instant;
+  readonly comment: string;
+}
+
+/** The starter's turn after a document was sent back. */
+export interface Revision {
+  /** `r<round>`, the id of its wait. */
+  readonly id: string;
+  readonly holder: UserId;
+  readonly since: Instant;
+  readonly sent: SendingBack;
+}
+
+/** The way straight to the node a document was sent back from. */
+export interface Jump {
+  readonly to: string;
+  /** Fields that have changed since; the first node one of them concerns is asked again, and all after it. */
+  readonly changed: readonly string[];
+}
+
+/** A question somebody has put to the starter. */
+export interface Question {
+  readonly by: UserId;
+  readonly at: Instant;
+  readonly task: string | null;
+}
+
+export const approvalOutcomes = ['approved', 'rejected', 'withdrawn', 'terminated'] as const;
 /** `terminated`: a process admin has ended it. */
-export type ApprovalOutcome = 'approved' | 'rejected' | 'withdrawn' | 'terminated';
+export type ApprovalOutcome = (typeof approvalOutcomes)[number];
 export type ApprovalStatus = 'RUNNING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'TERMINATED';
 
 /** How an approval ended. */
@@ -234,7 +259,17 @@ export interface ApprovalState extends ApprovalInput {
   readonly status: ApprovalStatus;
   readonly round: number;
   readonly nodes: readonly NodeProgress[];
+  /** The branch taken at each fork that has been reached, by its number; -1 for the way everything unclear takes. */
+  readonly taken: Readonly<Record<string, number>>;
   readonly pastRounds: readonly PastRound[];
   readonly tasks: readonly Task[];
+  readonly revision: Revision | null;
+  readonly sentBack: SendingBack | null;
+  readonly jump: Jump | null;
+  readonly questions: readonly Question[];
+  /** How many comments there have been; the comments themselves are on record. */
+  readonly comments: number;
+  /** Everybody who has been told of it without being asked. */
+  readonly cc: readonly UserId[];
   readonly ending: Ending | null;
 }

@@ -1,4 +1,5 @@
-import type { ApprovalEndedCommand, ApprovalRequest, DocumentFields } from '../approval/model.ts';
+import type { ApprovalEndedCommand, ApprovalRequest } from '../approval/model.ts';
+import type { DocumentFields } from '../approval/subject.ts';
 import type { Effect } from '../effects.ts';
 import { reject } from '../errors.ts';
 import type { PaymentPlanInput } from '../payment-plan/model.ts';

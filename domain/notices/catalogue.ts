@@ -38,6 +38,12 @@ export const catalogue = {
   'approval.escalated': { sort: 'task', label: { en: 'Approval overdue, escalated', 'zh-CN': '审批超时上报' } },
   'approval.transferred': { sort: 'decision', label: { en: 'Approval transferred to you', 'zh-CN': '审批转交给您' } },
   'approval.decided': { sort: 'news', label: { en: 'Approval decided', 'zh-CN': '审批结果' } },
+  'approval.opinionRequested': { sort: 'decision', label: { en: 'Opinion requested', 'zh-CN': '征求您的意见' } },
+  'approval.sentBack': { sort: 'task', label: { en: 'Document sent back to you', 'zh-CN': '文件退回给您' } },
+  'approval.cc': { sort: 'news', label: { en: 'Approval copied to you', 'zh-CN': '审批抄送' } },
+  'approval.question': { sort: 'task', label: { en: 'Question about your document', 'zh-CN': '审批人提问' } },
+  'approval.answer': { sort: 'news', label: { en: 'Answer to your question', 'zh-CN': '提问的答复' } },
+  'approval.overridden': { sort: 'news', label: { en: 'Approval forced by an admin', 'zh-CN': '管理员干预审批' } },
   'approval.withdrawn': { sort: 'news', label: { en: 'Approval withdrawn', 'zh-CN': '审批撤回' } },
   'payment.eventAwaited': {
     sort: 'task',

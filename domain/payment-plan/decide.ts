@@ -81,9 +81,13 @@ function changeOwner(state: PaymentPlanState, command: CommandOf<'changeOwner'>,
   return accept([{ at: now, by: actor.id, type: 'OwnerChanged', from: state.owner, to: successor.id, reason }]);
 }
 
-function cancel(command: CommandOf<'cancel'>, { actor, now }: PaymentPlanContext): Decided {
-  if (!hasRole(actor, 'finance', 'admin')) {
+/** By hand, or because the approval that began the plan has been taken back; then only while nothing has been paid. */
+function cancel(state: PaymentPlanState, command: CommandOf<'cancel'>, { actor, now }: PaymentPlanContext): Decided {
+  if (actor.id !== 'system' && !hasRole(actor, 'finance', 'admin')) {
     return reject('NOT_ALLOWED', 'Only finance or an admin may cancel a plan');
+  }
+  if (actor.id === 'system' && state.receipts.length > 0) {
+    return reject('ILLEGAL_NOW', 'Money has been received for this plan; finance has to look at it');
   }
   const reason = command.reason.trim();
   if (reason === '') return reject('REASON_REQUIRED', 'Say why the plan is cancelled', { field: 'reason' });
@@ -152,7 +156,7 @@ function whileOpen(state: PaymentPlanState, command: WhileOpen, context: Payment
     case 'changeOwner':
       return changeOwner(state, command, context);
     case 'cancel':
-      return cancel(command, context);
+      return cancel(state, command, context);
     case 'reverseReceipt':
       return reverseReceipt(state, command, context);
     case 'applyCredit':

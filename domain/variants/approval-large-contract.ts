@@ -2,17 +2,20 @@ import { defineApproval } from '../approval/define.ts';
 import { money } from '../money.ts';
 
 /**
- * Contracts, orders and write-offs from CNY 500,000: everybody in legal agrees and the manager's manager signs last.
- * Amounts in other currencies come here too, since nothing says that they are small. Nothing is ever approved by time.
+ * Contracts from CNY 500,000: everybody in legal agrees and the manager's manager signs last. Amounts in other currencies come here too, since nothing says that they are small. Nothing is ever approved by time.
  */
 export const largeContract = defineApproval({
   id: 'approval.large-contract',
   kind: 'approval',
   title: { 'zh-CN': '大额合同审批', en: 'Large contract approval' },
   priority: 20,
-  appliesTo: ({ subject, amount }) => subject !== 'quote' && (amount.currency !== 'CNY' || amount.minor >= 500_000_00),
+  appliesTo: ({ subject, amount }) =>
+    subject === 'contract' && (amount.currency !== 'CNY' || amount.minor >= 500_000_00),
   urgeEvery: '4 hours',
   withdraw: { beforeNode: 'finance' },
+  dedup: 'ANY_EARLIER',
+  takeBackWithin: '30 minutes',
+  reversibleWithin: '7 days',
   nodes: [
     {
       name: 'manager',
@@ -43,7 +46,7 @@ export const largeContract = defineApproval({
       title: { 'zh-CN': '财务审批', en: 'Finance' },
       mode: 'ANY',
       approvers: [{ role: 'finance' }],
-      when: { amountAtLeast: money(1_000_000_00, 'CNY') },
+      when: { field: 'amount', is: 'atLeast', value: money(1_000_000_00, 'CNY') },
       within: '2 workdays',
       timeout: [
         { after: '0 workdays', do: ['remind'] },
@@ -55,6 +58,7 @@ export const largeContract = defineApproval({
       name: 'director',
       title: { 'zh-CN': '上级主管审批', en: "Manager's manager" },
       mode: 'SEQ',
+      mustSign: true,
       approvers: [{ managerOfStarter: 2 }],
       within: '2 workdays',
       timeout: [

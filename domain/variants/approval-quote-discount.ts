@@ -10,12 +10,14 @@ export const quoteDiscount = defineApproval({
   appliesTo: ({ subject }) => subject === 'quote',
   urgeEvery: '2 hours',
   withdraw: 'beforeFirstDecision',
+  dedup: 'ADJACENT',
+  takeBackWithin: '15 minutes',
   nodes: [
     {
       name: 'managers',
       title: { 'zh-CN': '逐级审批', en: 'Managers in turn' },
       mode: 'SEQ',
-      approvers: [{ managerOfStarter: 1 }, { managerOfStarter: 2 }],
+      approvers: [{ managersOfStarterUpTo: 2 }],
       within: '4 workhours',
       timeout: [
         { after: '0 workhours', do: ['remind'] },
@@ -29,7 +31,7 @@ export const quoteDiscount = defineApproval({
       title: { 'zh-CN': '财务确认', en: 'Finance' },
       mode: 'ANY',
       approvers: [{ role: 'finance' }],
-      when: { amountAtLeast: money(200_000_00, 'CNY') },
+      when: { field: 'amount', is: 'atLeast', value: money(200_000_00, 'CNY') },
       within: '8 workhours',
       timeout: [
         { after: '0 workhours', do: ['remind'] },

@@ -1,16 +1,19 @@
 import { defineApproval } from '../approval/define.ts';
 import { money } from '../money.ts';
 
-/** Contracts below CNY 500,000, and orders and write-offs of that size: the manager agrees, then anybody in legal. */
+/** Contracts below CNY 500,000: the manager agrees, then anybody in legal. */
 export const standardContract = defineApproval({
   id: 'approval.standard-contract',
   kind: 'approval',
   title: { 'zh-CN': '标准合同审批', en: 'Standard contract approval' },
   priority: 10,
-  appliesTo: ({ subject, amount }) => subject !== 'quote' && amount.currency === 'CNY' && amount.minor < 500_000_00,
-  covers: { amountBelow: money(500_000_00, 'CNY') },
+  appliesTo: ({ subject, amount }) => subject === 'contract' && amount.currency === 'CNY' && amount.minor < 500_000_00,
+  covers: { field: 'amount', is: 'below', value: money(500_000_00, 'CNY') },
   urgeEvery: '4 hours',
   withdraw: 'anyTime',
+  dedup: 'ADJACENT',
+  takeBackWithin: '30 minutes',
+  reversibleWithin: '7 days',
   nodes: [
     {
       name: 'manager',

@@ -1,12 +1,15 @@
-import type { ApprovalFacts, ApprovalVariant } from '../approval/model.ts';
+import type { ApprovalFacts } from '../approval/subject.ts';
+import type { ApprovalVariant } from '../approval/variant.ts';
 import type { ContractVariant, ContractVariantFacts } from '../contract/model.ts';
 import type { Kind } from '../effects.ts';
 import type { IncidentFacts, IncidentVariant } from '../incident/model.ts';
 import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
 import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model.ts';
 import { largeContract } from './approval-large-contract.ts';
+import { orderRelease } from './approval-order-release.ts';
 import { quoteDiscount } from './approval-quote-discount.ts';
 import { standardContract } from './approval-standard-contract.ts';
+import { writeOff } from './approval-write-off.ts';
 import { frameworkContract } from './contract-framework.ts';
 import { salesContract } from './contract-standard.ts';
 import { addressIncident } from './incident-address.ts';
@@ -19,8 +22,8 @@ import { standardCollections } from './payment-plan-standard.ts';
 /** The registry: a variant exists when it is listed here. */
 export const variants = {
   opportunity: [standardOpportunity, enterpriseOpportunity],
+  approval: [standardContract, largeContract, quoteDiscount, orderRelease, writeOff],
   contract: [salesContract, frameworkContract],
-  approval: [standardContract, largeContract, quoteDiscount],
   paymentPlan: [standardCollections, keyAccountCollections],
   incident: [standardIncident, addressIncident],
 } as const satisfies {

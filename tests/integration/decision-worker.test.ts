@@ -3,9 +3,12 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createProcessWorker } from '../../activities/worker.ts';
 import { issueNonce } from '../../api/decision/press.ts';
+import { defineApproval } from '../../domain/approval/define.ts';
+import type { ApprovalState } from '../../domain/approval/model.ts';
 import { realTime } from '../../domain/clock.ts';
+import type { VariantBase } from '../../domain/variant.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
-import type { Gateway } from '../../gateway/gateway.ts';
+import { CommandRefused, type Gateway, sendCommand } from '../../gateway/gateway.ts';
 import { openProcess } from '../../gateway/open.ts';
 import { openOutbound } from '../../outbound/post.ts';
 import { companyFacts } from '../../prisma/company.ts';
@@ -64,12 +67,16 @@ async function stopWorker(): Promise<void> {
   running = undefined;
 }
 
-async function openApproval(code: string): Promise<string> {
+async function openApproval(
+  code: string,
+  through = gateway,
+  variant: VariantBase<never> = largeContract,
+): Promise<string> {
   const id = `AP-${code}`;
   const input = await largeApproval(stack.prisma, `C-${code}`, 'oliver');
   const facts = companyFacts(stack.prisma, chinaCalendar.zone);
   const actor = signedIn('oliver');
-  await openProcess(gateway, facts, { id, kind: 'approval', variant: largeContract, input, actor, commandId: code });
+  await openProcess(through, facts, { id, kind: 'approval', variant, input, actor, commandId: code });
   return id;
 }
 
@@ -120,4 +127,69 @@ test('a press while no worker runs is not lost for good, and pressing again deci
   await startWorker();
   expect((await press(link, { decision: 'approve' })).status).toBe(200);
   expect(await decisions(id)).toHaveLength(1);
+});
+
+/** Two managers, either of whom is enough; a minute after they were asked time decides. Legal comes next. */
+const hasty = defineApproval({
+  id: 'approval.hasty',
+  kind: 'approval',
+  title: { 'zh-CN': '限时审批', en: 'Hasty' },
+  priority: 1,
+  appliesTo: () => false,
+  urgeEvery: '1 hours',
+  withdraw: 'anyTime',
+  nodes: [
+    {
+      name: 'managers',
+      title: { 'zh-CN': '上级', en: 'Managers' },
+      mode: 'ANY',
+      anyReject: 'wait',
+      approvers: [{ managersOfStarterUpTo: 2 }],
+      within: '1 minutes',
+      timeout: [{ after: '0 minutes', do: ['autoApprove'] }],
+    },
+    {
+      name: 'legal',
+      title: { 'zh-CN': '法务', en: 'Legal' },
+      mode: 'ANY',
+      approvers: [{ role: 'legal' }],
+      within: '5 workdays',
+      timeout: [],
+    },
+  ],
+});
+
+test('fifty decisions at once, by link, by API and by time, are one change of state and explanations for the rest', async () => {
+  // A business minute passes in three seconds, so that time runs out in the middle of it all.
+  const fast: Gateway = { ...gateway, clock: { base: Date.now(), factor: 20 } };
+  const id = await openApproval('W9', fast, hasty);
+  const { snapshot } = await stack.prisma.process.findUniqueOrThrow({ where: { id } });
+  const documentHash = (snapshot as unknown as { state: ApprovalState }).state.document.sha256;
+  const link = await linkTo('emma', 'W9');
+  const byLink = Array.from({ length: 24 }, (_, index) =>
+    press(link, index % 2 === 0 ? { decision: 'approve' } : { decision: 'reject', comment: 'No' }),
+  );
+  const byApi = Array.from({ length: 25 }, (_, index) =>
+    sendCommand(fast, id, {
+      commandId: `w9/${index}`,
+      command: { type: index % 2 === 0 ? 'approve' : 'reject', taskId: 't1', documentHash, comment: 'By API' },
+      actor: signedIn('emma'),
+    }).catch((error: unknown) => error),
+  );
+  const pages = await Promise.all(byLink);
+  const answers = await Promise.all(byApi);
+
+  const [made, ...others] = (await decisions(id)).filter(({ data }) => (data as { task?: string }).task === 't1');
+  expect(others).toEqual([]);
+  const refusals = answers.filter((answer) => answer instanceof CommandRefused).map(({ rejection }) => rejection);
+  expect(refusals).toHaveLength(made?.commandId.startsWith('w9/') ? 24 : 25);
+  for (const { code, facts } of refusals) {
+    expect(code).toBe('ALREADY_DECIDED');
+    expect(facts).toMatchObject({ decidedBy: made?.actorId, decidedAt: made?.at.getTime() });
+  }
+  // Every press is told what became of it, whoever was first.
+  for (const page of pages) {
+    expect([200, 409]).toContain(page.status);
+    expect(await page.text()).not.toContain('name="decision"');
+  }
 });

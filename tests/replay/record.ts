@@ -110,6 +110,44 @@ const scenarios: Record<string, Scenario> = {
       await give('AP-R5', { type: 'reject', taskId: 't1', documentHash, comment: 'No' }, actor('mia', 'manager'));
     },
   },
+  'approval-sent-back-jumped-approved': {
+    id: 'AP-R7',
+    async run({ gateway, world, give }) {
+      await startAndAwaitProcess(gateway, begin('AP-R7', 'approval.standard-contract', approvalInput));
+      const documentHash = approvalInput.document.sha256;
+      await give('AP-R7', { type: 'approve', taskId: 't1', documentHash }, actor('mia', 'manager'));
+      const back = { type: 'sendBack', to: 'starter', resubmission: 'JUMP', comment: 'Which price list?' };
+      await give('AP-R7', { ...back, taskId: 't2' }, actor('leo', 'legal'));
+      await give('AP-R7', { type: 'comment', text: 'The one of July' }, sam);
+      await give('AP-R7', { type: 'resubmit' }, sam);
+      await approveAll('AP-R7', world, give);
+    },
+  },
+  'approval-delegated-added-forced-back': {
+    id: 'AP-R8',
+    async run({ gateway, world, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('AP-R8', 'approval.standard-contract', approvalInput));
+      const documentHash = approvalInput.document.sha256;
+      const mia = actor('mia', 'manager');
+      await give('AP-R8', { type: 'delegate', taskId: 't1', to: 'max' }, mia);
+      await pass(2);
+      await give('AP-R8', { type: 'approve', taskId: 't2', documentHash }, actor('max', 'manager'));
+      await give(
+        'AP-R8',
+        { type: 'addSigners', taskId: 't1', position: 'before', people: ['lou', 'rex'], mode: 'SEQ' },
+        mia,
+      );
+      await give('AP-R8', { type: 'approve', taskId: 't3', documentHash }, actor('lou', 'manager'));
+      await give('AP-R8', { type: 'removeSigner', taskId: 't4' }, mia);
+      await give('AP-R8', { type: 'approve', taskId: 't1', documentHash }, mia);
+      await give(
+        'AP-R8',
+        { type: 'override', action: 'jump', node: 'manager', reason: 'Mia asks for it' },
+        actor('ada', 'admin'),
+      );
+      await approveAll('AP-R8', world, give);
+    },
+  },
   'plan-chased-partly-paid-paid': {
     id: 'PP-R6',
     async run({ gateway, now, give, pass }) {

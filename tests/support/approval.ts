@@ -1,14 +1,9 @@
+import type { ApprovalCommand } from '../../domain/approval/commands.ts';
 import { defineApproval } from '../../domain/approval/define.ts';
 import type { ApprovalEvent } from '../../domain/approval/events.ts';
 import { approvalKind } from '../../domain/approval/kind.ts';
-import type {
-  ApprovalCommand,
-  ApprovalInput,
-  ApprovalNode,
-  ApprovalState,
-  ApprovalVariant,
-  Task,
-} from '../../domain/approval/model.ts';
+import type { ApprovalInput, ApprovalState, Task } from '../../domain/approval/model.ts';
+import type { ApprovalNode, ApprovalVariant, FlowStep } from '../../domain/approval/variant.ts';
 import type { Instant, WorkingCalendar } from '../../domain/calendar.ts';
 import type { DocumentRef } from '../../domain/deal.ts';
 import type { StampedEffect, StampedMail } from '../../domain/effects.ts';
@@ -77,7 +72,7 @@ export function node<const Name extends string>(
 }
 
 /** A variant of these nodes that may be withdrawn any time. */
-export function variantOf(nodes: readonly ApprovalNode[], changes: Partial<ApprovalVariant> = {}): ApprovalVariant {
+export function variantOf(nodes: readonly FlowStep[], changes: Partial<ApprovalVariant> = {}): ApprovalVariant {
   return defineApproval({
     id: 'approval.test',
     kind: 'approval',

@@ -36,6 +36,8 @@ function managersOf(organisation: Organisation, id: UserId): Employee[] {
 
 const isPresent = ({ away, left }: Employee): boolean => !away && !left;
 
+const mayBeNamed = (one: Employee, { awayToo }: { awayToo?: true }): boolean => (awayToo ? !one.left : isPresent(one));
+
 function find(organisation: Organisation, query: Exclude<PeopleQuery, { find: 'actingFor' }>): Employee[] {
   switch (query.find) {
     case 'person':
@@ -43,11 +45,11 @@ function find(organisation: Organisation, query: Exclude<PeopleQuery, { find: 'a
     case 'employed':
       return organisation.filter(({ id, left }) => id === query.id && !left);
     case 'role':
-      return organisation.filter((one) => one.roles.includes(query.role) && isPresent(one));
+      return organisation.filter((one) => one.roles.includes(query.role) && mayBeNamed(one, query));
     case 'manager':
       return managersOf(organisation, query.of)
         .slice(query.level - 1)
-        .filter(isPresent)
+        .filter((one) => mayBeNamed(one, query))
         .slice(0, 1);
     case 'head': {
       const heads = organisation.find(({ id }) => id === query.of)?.heads ?? [];

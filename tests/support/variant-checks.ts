@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { covers, evaluate } from '../../domain/approval/condition.ts';
-import { type ApprovalVariant, approvalSubjects } from '../../domain/approval/model.ts';
+import { evaluate, isEntered } from '../../domain/approval/condition.ts';
+import { nodesIn } from '../../domain/approval/flow.ts';
+import { approvalSubjects } from '../../domain/approval/subject.ts';
+import type { ApprovalVariant } from '../../domain/approval/variant.ts';
 import type { WorkingCalendar } from '../../domain/calendar.ts';
 import { type ContractVariant, contractTypes } from '../../domain/contract/model.ts';
 import { contractNumber } from '../../domain/contract/number.ts';
@@ -114,7 +116,7 @@ function laddersOf(variant: AnyVariant): readonly (readonly Rung<string>[])[] {
     const { drafting, review, signing, copyCheck, expiry } = variant;
     return [drafting, review, signing, copyCheck, expiry].map(({ ladder }) => ladder);
   }
-  if (variant.kind === 'approval') return variant.nodes.map(({ timeout }) => timeout);
+  if (variant.kind === 'approval') return nodesIn(variant.nodes).map(({ timeout }) => timeout);
   const stages = Object.values(variant.stages).flatMap((stage) => ('outcome' in stage ? [] : [stage.ladder]));
   return [...stages, variant.contract.ladder];
 }
@@ -180,18 +182,22 @@ function closure(from: readonly string[], next: (name: string) => readonly strin
 }
 
 function faultsInApproval(variant: ApprovalVariant): string[] {
-  const { nodes } = variant;
+  const nodes = nodesIn(variant.nodes);
   const chosen = facts.approval.filter((fact) => applies(variant, fact)) as { subject: string; amount: Money }[];
-  const decidable = chosen.map(({ amount }) => amount);
+  const decidable = chosen.map(({ amount, subject }) => ({ amount, subject }));
   return [
-    ...decidable.flatMap((amount) =>
-      covers(variant.covers, amount) ? [] : [`applies to ${JSON.stringify(amount)} and does not cover it`],
+    ...decidable.flatMap((fields) =>
+      evaluate(variant.covers, fields).verdict === 'met'
+        ? []
+        : [`applies to ${JSON.stringify(fields.amount)} and does not cover it`],
     ),
-    ...decidable.flatMap((amount) =>
-      nodes.some(({ when }) => evaluate(when, amount).holds) ? [] : [`nobody decides ${JSON.stringify(amount)}`],
+    ...decidable.flatMap((fields) =>
+      nodes.some(({ when }) => isEntered(evaluate(when, fields)))
+        ? []
+        : [`nobody decides ${JSON.stringify(fields.amount)}`],
     ),
     ...nodes.flatMap(({ name, when }) =>
-      decidable.length === 0 || decidable.some((amount) => evaluate(when, amount).holds)
+      decidable.length === 0 || decidable.some((fields) => isEntered(evaluate(when, fields)))
         ? []
         : [`${name} is never entered`],
     ),

@@ -1,9 +1,7 @@
-import type { ApprovalOutcome } from '../../../domain/approval/model.ts';
-import type { Locale } from '../../../domain/effects.ts';
+import type { Locale, Notice } from '../../../domain/effects.ts';
 import { momentText } from '../../../domain/moment.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { waitSentence } from '../../../domain/sentence.ts';
-import type { Localised } from '../../../domain/variant.ts';
 import { type NoticeFacts, person, text } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import { footer, greeting } from './phrases.ts';
@@ -31,6 +29,9 @@ const labels = {
   },
 } as const satisfies Record<Locale, object>;
 
+/** Mails about what needs no answer any more, so that a deadline would only mislead. */
+const closing: readonly Notice[] = ['approval.decided', 'approval.withdrawn', 'approval.cc', 'approval.overridden'];
+
 /** The mails of one approval share a subject, so that they stay together in the reader's mailbox. */
 function subject({ locale, wait: { subject: about } }: NoticeFacts): string {
   return `${about.number} ${locale === 'zh-CN' ? '审批：' : 'Approval: '}${about.title}`;
@@ -39,7 +40,7 @@ function subject({ locale, wait: { subject: about } }: NoticeFacts): string {
 function documentFacts(facts: NoticeFacts): NonNullable<Letter['facts']> {
   const { locale, notice, reader } = facts;
   const { subject: about, dueAt } = facts.wait;
-  const over = notice === 'approval.decided' || notice === 'approval.withdrawn';
+  const over = closing.includes(notice);
   const label = labels[locale];
   const rows: [string, string | null | undefined][] = [
     [label.document, about.number],
@@ -54,13 +55,14 @@ function documentFacts(facts: NoticeFacts): NonNullable<Letter['facts']> {
   return rows.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }
 
+/** What a mail about an approval says beside the facts of its document. */
 interface Wording {
   readonly opening: readonly string[];
   readonly quote?: string | null;
   readonly closing?: readonly string[];
 }
 
-function letter(facts: NoticeFacts, { opening, quote, closing = [] }: Wording): Letter {
+export function letter(facts: NoticeFacts, { opening, quote, closing = [] }: Wording): Letter {
   return {
     subject: subject(facts),
     greeting: greeting(facts),
@@ -91,12 +93,61 @@ function asking(facts: NoticeFacts, opening: readonly string[], quote?: string |
 }
 
 export function requested(facts: NoticeFacts): Letter {
-  const starter = person(facts, 'starter');
+  const zh = facts.locale === 'zh-CN';
+  const starter = person(facts, 'starter') ?? (zh ? '同事' : 'A colleague');
+  if (facts.details.returned === true) return asking(facts, [returned(facts)], text(facts, 'comment'));
+  const lines = [
+    zh ? `${starter}请您审批以下文件。` : `${starter} asks for your decision on this document.`,
+    addedBy(facts),
+    inPlaceOf(facts),
+  ];
   return asking(
     facts,
-    facts.locale === 'zh-CN'
-      ? [`${starter ?? '同事'}请您审批以下文件。`]
-      : [`${starter ?? 'A colleague'} asks for your decision on this document.`],
+    lines.filter((line) => line !== null),
+    text(facts, 'comment'),
+  );
+}
+
+/** Says who had the reader asked, where it was not the variant. */
+function addedBy(facts: NoticeFacts): string | null {
+  const by = person(facts, 'addedBy');
+  if (!by) return null;
+  return facts.locale === 'zh-CN' ? `您由${by}加签。` : `${by} has asked for you to decide as well.`;
+}
+
+/** Says in whose place the reader is asked. */
+function inPlaceOf(facts: NoticeFacts): string | null {
+  const principal = person(facts, 'onBehalfOf');
+  if (!principal) return null;
+  return facts.locale === 'zh-CN'
+    ? `${principal}目前不在岗，由您代为审批；${principal}本人仍可审批。`
+    : `${principal} is away and you decide in their place; they may still decide themselves.`;
+}
+
+/** It is the reader's turn again after others they had asked. */
+function returned(facts: NoticeFacts): string {
+  const zh = facts.locale === 'zh-CN';
+  const from = person(facts, 'from');
+  const opinion = text(facts, 'opinion');
+  if (from && opinion === 'approved') {
+    return zh ? `${from}的意见：赞成。请您作出决定。` : `${from} is in favour. The decision is yours again.`;
+  }
+  if (from && opinion === 'rejected') {
+    return zh ? `${from}的意见：反对。请您作出决定。` : `${from} is against it. The decision is yours again.`;
+  }
+  if (from) return zh ? `${from}已同意，现请您审批。` : `${from} has approved; it is your turn now.`;
+  return zh ? '以下文件现由您审批。' : 'The decision on this document is yours again.';
+}
+
+export function opinionRequested(facts: NoticeFacts): Letter {
+  const zh = facts.locale === 'zh-CN';
+  const by = person(facts, 'addedBy') ?? (zh ? '审批人' : 'The approver');
+  return asking(
+    facts,
+    zh
+      ? [`${by}想征求您对以下文件的意见。“同意”或“拒绝”仅作为意见，最终仍由${by}决定。`]
+      : [`${by} asks for your opinion on this document. “Approve” and “Reject” give an opinion; ${by} still decides.`],
+    text(facts, 'comment'),
   );
 }
 
@@ -123,78 +174,13 @@ export function urged(facts: NoticeFacts): Letter {
 
 export function transferred(facts: NoticeFacts): Letter {
   const from = person(facts, 'from');
+  const passed =
+    facts.locale === 'zh-CN'
+      ? `${from ?? '原审批人'}的审批任务已转交给您。`
+      : `This decision has passed from ${from ?? 'its former holder'} to you.`;
   return asking(
     facts,
-    facts.locale === 'zh-CN'
-      ? [`${from ?? '原审批人'}的审批任务已转交给您，期限不变。`]
-      : [`This decision has passed from ${from ?? 'its former holder'} to you. The deadline stays as it was.`],
+    [passed, inPlaceOf(facts)].filter((line) => line !== null),
     text(facts, 'comment'),
   );
-}
-
-export function escalated(facts: NoticeFacts): Letter {
-  const { locale, reader, wait } = facts;
-  const holder = reader.nameOf(wait.holder);
-  return letter(facts, {
-    opening:
-      locale === 'zh-CN'
-        ? [`${holder}尚未审批以下文件，特此告知。您可以提醒其处理，或安排转交。`]
-        : [
-            `${holder} has not decided on this document. You may want to talk to them, or have the task given to somebody else.`,
-          ],
-    closing: [waitSentence(wait, reader)],
-  });
-}
-
-const endings = {
-  approved: { en: 'was approved', 'zh-CN': '审批通过' },
-  rejected: { en: 'was rejected', 'zh-CN': '审批被拒绝' },
-  withdrawn: { en: 'was withdrawn', 'zh-CN': '审批已撤销' },
-  terminated: { en: 'was ended by an admin', 'zh-CN': '审批已被管理员终止' },
-} as const satisfies Record<ApprovalOutcome, Localised>;
-
-export function decided(facts: NoticeFacts): Letter {
-  const { locale, wait } = facts;
-  const { number, documentVersion } = wait.subject;
-  const version = documentVersion === undefined ? '' : ` v${documentVersion}`;
-  const ending = endings[(text(facts, 'outcome') ?? 'approved') as ApprovalOutcome][locale];
-  const by = person(facts, 'endedBy');
-  return letter(facts, {
-    opening:
-      locale === 'zh-CN'
-        ? [`${number}${version} ${ending}${by ? `，操作人：${by}` : ''}。`]
-        : [`${number}${version} ${ending}${by ? ` by ${by}` : ''}.`],
-    quote: text(facts, 'comment'),
-  });
-}
-
-const losses = {
-  withdrawn: {
-    en: (by: string) => `${by} has withdrawn the request.`,
-    'zh-CN': (by: string) => `${by}已撤销该申请。`,
-  },
-  replaced: {
-    en: (by: string) =>
-      `${by} has replaced the document by another version, and somebody else is asked about that one.`,
-    'zh-CN': (by: string) => `${by}已更换文件版本，新版本由他人审批。`,
-  },
-  rejected: { en: (by: string) => `${by} has rejected it.`, 'zh-CN': (by: string) => `${by}已拒绝该文件。` },
-  sibling: { en: (by: string) => `${by} has already approved it.`, 'zh-CN': (by: string) => `${by}已先行同意。` },
-  transferred: {
-    en: (by: string) => `The decision was given to somebody else by ${by}.`,
-    'zh-CN': (by: string) => `该任务已由${by}转交他人。`,
-  },
-} as const;
-
-export function withdrawn(facts: NoticeFacts): Letter {
-  const { locale } = facts;
-  const cause = (text(facts, 'cause') ?? 'withdrawn') as keyof typeof losses;
-  const by = person(facts, 'endedBy') ?? (locale === 'zh-CN' ? '系统' : 'the system');
-  const why = losses[cause][locale](by);
-  return letter(facts, {
-    opening:
-      locale === 'zh-CN'
-        ? ['以下文件不再需要您审批，之前邮件中的按钮已失效。', why]
-        : ['You no longer need to decide on this document; the buttons of earlier mails have no effect.', why],
-  });
 }

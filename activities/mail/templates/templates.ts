@@ -2,6 +2,7 @@ import type { Notice } from '../../../domain/effects.ts';
 import type { NoticeFacts } from '../facts.ts';
 import type { Letter } from '../letter.ts';
 import * as approval from './approval.ts';
+import * as approvalNews from './approval-news.ts';
 import * as collection from './collection.ts';
 import * as contract from './contract.ts';
 import * as incident from './incident.ts';
@@ -28,10 +29,16 @@ export const templates = {
   'approval.requested': approval.requested,
   'approval.reminder': approval.reminder,
   'approval.urged': approval.urged,
-  'approval.escalated': approval.escalated,
+  'approval.escalated': approvalNews.escalated,
   'approval.transferred': approval.transferred,
-  'approval.decided': approval.decided,
-  'approval.withdrawn': approval.withdrawn,
+  'approval.decided': approvalNews.decided,
+  'approval.withdrawn': approvalNews.withdrawn,
+  'approval.opinionRequested': approval.opinionRequested,
+  'approval.sentBack': approvalNews.sentBack,
+  'approval.cc': approvalNews.copied,
+  'approval.question': approvalNews.question,
+  'approval.answer': approvalNews.answer,
+  'approval.overridden': approvalNews.overridden,
   'payment.eventAwaited': collection.eventAwaited,
   'payment.notice': payment.notice,
   'payment.reminder': payment.reminder,

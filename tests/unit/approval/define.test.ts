@@ -1,10 +1,15 @@
 import { defineApproval } from '../../../domain/approval/define.ts';
+import { nodesIn } from '../../../domain/approval/flow.ts';
+import type { ApprovalVariant } from '../../../domain/approval/variant.ts';
 import { addOffset } from '../../../domain/calendar.ts';
 import { money } from '../../../domain/money.ts';
 import { definitionOf } from '../../../domain/variant.ts';
 import { largeContract } from '../../../domain/variants/approval-large-contract.ts';
+import { orderRelease } from '../../../domain/variants/approval-order-release.ts';
 import { quoteDiscount } from '../../../domain/variants/approval-quote-discount.ts';
 import { standardContract } from '../../../domain/variants/approval-standard-contract.ts';
+import { writeOff } from '../../../domain/variants/approval-write-off.ts';
+import { variants } from '../../../domain/variants/index.ts';
 import { approve, begun, holdersOf, node, variantOf, yuan } from '../../support/approval.ts';
 import { chinaCalendar } from '../../support/calendar.ts';
 
@@ -69,17 +74,19 @@ describe('the definition refuses', () => {
 
   test('a variant that could ask nobody', () => {
     expect(() => variantOf([])).toThrow(RangeError);
-    expect(() => variantOf([node('legal', { when: { amountAtLeast: yuan(1) } })])).toThrow(RangeError);
+    expect(() => variantOf([node('legal', { when: { field: 'amount', is: 'atLeast', value: yuan(1) } })])).toThrow(
+      RangeError,
+    );
   });
 });
 
 describe('the variants', () => {
-  const all = [standardContract, largeContract, quoteDiscount];
+  const all: readonly ApprovalVariant[] = variants.approval;
 
   test.each(all)('$id is data, and every offset in it can be counted', (variant) => {
     const definition = definitionOf(variant);
     expect(JSON.parse(JSON.stringify(definition))).toEqual(definition);
-    for (const { within, timeout } of variant.nodes) {
+    for (const { within, timeout } of nodesIn<string>(variant.nodes)) {
       for (const offset of [within, variant.urgeEvery, ...timeout.map(({ after }) => after)]) {
         expect(addOffset(chinaCalendar, 0, offset)).toBeGreaterThanOrEqual(0);
       }
@@ -91,14 +98,16 @@ describe('the variants', () => {
     ['contract', yuan(500_000), largeContract],
     ['contract', money(1_00, 'USD'), largeContract],
     ['quote', yuan(10), quoteDiscount],
-    ['writeOff', yuan(10), standardContract],
-    ['order', yuan(900_000), largeContract],
+    ['writeOff', yuan(10), writeOff],
+    ['order', yuan(900_000), orderRelease],
   ] as const)('%s over %j is decided by one variant only', (subject, amount, expected) => {
     expect(all.filter(({ appliesTo }) => appliesTo({ subject, amount }))).toEqual([expected]);
   });
 
   test('nothing in the large contract is approved by time', () => {
-    const actions = largeContract.nodes.flatMap(({ timeout }) => timeout.flatMap(({ do: actions }) => actions));
+    const actions = nodesIn<string>(largeContract.nodes).flatMap(({ timeout }) =>
+      timeout.flatMap(({ do: actions }) => actions),
+    );
 
     expect(actions).not.toContain('autoApprove');
   });

@@ -1,4 +1,4 @@
-import type { ApprovalNode, TimeoutAction } from '../../../domain/approval/model.ts';
+import type { ApprovalNode, TimeoutAction } from '../../../domain/approval/variant.ts';
 import type { Offset, WorkingCalendar } from '../../../domain/calendar.ts';
 import type { Rung } from '../../../domain/ladder.ts';
 import {

@@ -122,7 +122,13 @@ test.each(locales)('all mails of an approval share a subject, and so do all of a
   }
 });
 
-const asking = ['approval.requested', 'approval.reminder', 'approval.urged', 'approval.transferred'] as const;
+const asking = [
+  'approval.requested',
+  'approval.reminder',
+  'approval.urged',
+  'approval.transferred',
+  'approval.opinionRequested',
+] as const;
 
 test.each(asking)(
   '%s names version, amount, customer, starter and deadline, and leads to the page that decides',

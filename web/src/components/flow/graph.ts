@@ -101,6 +101,7 @@ const nodeStatus = {
   CURRENT: 'current',
   PASSED: 'done',
   SKIPPED: 'skipped',
+  KEPT: 'done',
   REJECTED: 'ended',
   CANCELLED: 'ended',
 } as const satisfies Record<NodeProgress['status'], StepStatus>;

@@ -1,4 +1,4 @@
-import type { ApprovalNode } from '../../../../domain/approval/model.ts';
+import type { ApprovalNode, FlowStep as WayStep } from '../../../../domain/approval/variant.ts';
 import type { EndStage, OpenStage } from '../../../../domain/opportunity/model.ts';
 import type { Localised } from '../../../../domain/variant.ts';
 import type { Variant } from '../../api/types.ts';
@@ -11,8 +11,18 @@ interface Count {
 
 interface Defined {
   readonly stages?: Readonly<Record<string, OpenStage<string> | EndStage>>;
-  readonly nodes?: readonly Pick<ApprovalNode, 'name' | 'title' | 'within'>[];
+  readonly nodes?: readonly WayStep[];
   readonly ladder?: readonly { readonly after: string; readonly do: readonly string[] }[];
+}
+
+/** The nodes of an approval in the order in which they are written, those of forks and lanes among them. */
+function nodesOf(steps: readonly WayStep[]): readonly ApprovalNode[] {
+  return steps.flatMap((step): readonly ApprovalNode[] => {
+    if ('lanes' in step) return step.lanes.flatMap(nodesOf);
+    if ('fork' in step)
+      return [...step.branches.flatMap(({ nodes }) => nodesOf(nodes)), ...nodesOf(step.otherwise.nodes)];
+    return [step];
+  });
 }
 
 /** A variant as boxes and arrows: where processes stand now is marked with how many. */
@@ -41,7 +51,7 @@ export function variantGraph({ id, definition }: Variant, running: readonly Coun
     };
   }
   const steps =
-    nodes?.map(({ name, title, within }) => step(name, title, within ? [within] : [])) ??
+    (nodes && nodesOf(nodes).map(({ name, title, within }) => step(name, title, within ? [within] : []))) ??
     ladder?.map((rung, index) => {
       const title = rung.do.join(' + ');
       return step(String(index), { en: title, 'zh-CN': title }, [rung.after]);
