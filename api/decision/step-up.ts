@@ -88,6 +88,8 @@ async function mailCode(dependencies: Dependencies, view: LinkView, token: strin
     return 'sent';
   } catch (error) {
     log.warn({ err: error, processId }, 'code for a decision could not be mailed');
+    // Nobody has this code: the next press is to mail another, and not to ask for this one.
+    await prisma.stepUpCode.delete({ where: { id } });
     return 'notMailed';
   }
 }

@@ -125,6 +125,16 @@ describe('a decision about a large amount', () => {
   });
 });
 
+test('a code that could not be mailed is asked for by nobody; the next press mails another', async () => {
+  const { process, link } = await mailed(stage, 'oliver');
+  stage.sink.refuse(addressOf('emma'), 550);
+  expect((await press(link, approve)).status).toBe(503);
+  stage.sink.accept(addressOf('emma'));
+  expect((await press(link, approve)).status).toBe(200);
+  await press(link, { ...approve, code: codeIn('emma') });
+  expect(taskOf(process, 't1')?.status).toBe('APPROVED');
+});
+
 test('nothing but a hash of the code is kept, and nothing of it is logged', async () => {
   await pressed();
   const code = codeIn('emma');

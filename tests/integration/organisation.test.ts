@@ -325,7 +325,7 @@ describe('somebody who leaves', () => {
     expect((await lina.get('/rollouts')).body.code).toBe('NOT_ALLOWED');
   });
 
-  test('decides nothing by a link that was mailed before', async () => {
+  test('is asked for no decision any more, and decides nothing by a link that was mailed before', async () => {
     const password = 'correct horse battery';
     const mona = { id: 'mona', email: addressOf('mona'), name: 'Mona', roles: ['manager'], managerId: 'zhao' };
     await root.post('/users', mona);
@@ -362,6 +362,11 @@ describe('somebody who leaves', () => {
     const nonce = issueNonce(token, Date.now() - 3_000);
     const body = new URLSearchParams({ nonce, decision: 'approve', comment: '' });
     expect((await fetch(link, { method: 'POST', body })).status).toBe(410);
+    await eventually(
+      () => stage.prisma.wait.count({ where: { holderId: 'mona', closedAt: null } }),
+      (left) => left === 0,
+    );
+    expect((await waitOf(started.body.id)).holder.id).not.toBe('mona');
     expect((await ned.get(`/approvals/${started.body.id}`)).body).toMatchObject({ outcome: null });
     expect(await stage.prisma.event.count({ where: { processId: started.body.id, actorId: 'mona' } })).toBe(0);
   });
