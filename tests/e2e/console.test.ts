@@ -170,6 +170,7 @@ describe('pages for everybody', () => {
     '/pipeline?view=table',
     `/deals/${deal}`,
     '/approvals',
+    '/contracts',
     '/cash',
     '/customers',
     '/customers/cu1',

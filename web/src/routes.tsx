@@ -21,6 +21,7 @@ export function createRouter(queryClient: QueryClient) {
     page('/deals/:id', () => import('./pages/deal/page.tsx')),
     page('/processes/:id', () => import('./pages/process/page.tsx')),
     page('/approvals', () => import('./pages/approvals/page.tsx')),
+    page('/contracts', () => import('./pages/contracts/page.tsx')),
     page('/cash', () => import('./pages/cash/page.tsx')),
     page('/customers', () => import('./pages/customers/page.tsx')),
     page('/customers/:id', () => import('./pages/customers/customer-page.tsx')),

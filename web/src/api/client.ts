@@ -52,6 +52,16 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
   return send<Answer>('POST', apiUrl(path), body);
 }
 
+/** Sends a form with a file. Throws `ApiProblem` or `OutOfReach`. */
+export function postForm<Answer>(
+  path: string,
+  fields: Readonly<Record<string, string | Blob | undefined>>,
+): Promise<Answer> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, value);
+  return send<Answer>('POST', apiUrl(path), form);
+}
+
 export function patch<Answer>(path: string, body: unknown): Promise<Answer> {
   return send<Answer>('PATCH', apiUrl(path), body);
 }
@@ -63,8 +73,12 @@ export function remove(path: string): Promise<void> {
 async function send<Answer>(method: string, url: string, body?: unknown): Promise<Answer> {
   const response = await reach(url, {
     method,
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      accept: 'application/json',
+      // A browser writes the type of a form itself, with its boundary.
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   });
   if (response.status === 204) return undefined as Answer;
   const read = await response.json().catch(() => undefined);

@@ -13,6 +13,7 @@ const resources: Partial<Readonly<Record<Kind, string>>> = {
   opportunity: '/opportunities',
   approval: '/approvals',
   paymentPlan: '/payment-plans',
+  contract: '/contracts',
 };
 
 /** A process as commands and links need it. */

@@ -83,7 +83,9 @@ export function Search({ open, close }: { open: boolean; close: () => void }) {
 
 async function search(q: string): Promise<readonly Hit[]> {
   const query = { q, limit: perKind };
-  const lists = ['/opportunities', '/approvals', '/payment-plans'].map((path) => get<Page<Process>>(path, query));
+  const lists = ['/opportunities', '/approvals', '/contracts', '/payment-plans'].map((path) =>
+    get<Page<Process>>(path, query),
+  );
   const [customers, ...processes] = await Promise.all([get<Page<Customer>>('/customers', query), ...lists]);
   return [
     ...processes.flatMap(({ items }) => items).map((one) => ({ path: pathOf(one), title: one.title, detail: one.id })),

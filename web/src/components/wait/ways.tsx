@@ -4,6 +4,7 @@ import type { WaitAction } from '../../../../domain/wait.ts';
 import type { AnswerProps } from './answer-props.ts';
 import { CommandForm, type SimpleCommand } from './command-form.tsx';
 import type { commandTexts } from './command-texts.ts';
+import { contractCommands } from './contract-commands.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { FollowUpForm } from './follow-up-form.tsx';
 import { paymentCommands } from './payment-commands.ts';
@@ -89,6 +90,8 @@ export const ways: Partial<Readonly<Record<WaitAction, readonly Way[]>>> = {
   'payment.dispute': [simply(paymentCommands.resolve, { isMain: true }), simply(paymentCommands.contact)],
   'payment.check': [simply(paymentCommands.clear, { isMain: true }), receipt],
   'payment.accept': [simply(paymentCommands.accept, { isMain: true }), receipt],
+  'contract.prepare': [simply(contractCommands.submit, { isMain: true }), simply(contractCommands.declareVoid)],
+  'contract.decideEnd': [simply(contractCommands.renew, { isMain: true }), simply(contractCommands.letExpire)],
   'step.repair': [
     { name: 'retry', label: (t) => t.retry, form: (props) => <RepairForm {...props} how="retry" />, isMain: true },
     { name: 'abandon', label: (t) => t.abandon, form: (props) => <RepairForm {...props} how="abandon" /> },

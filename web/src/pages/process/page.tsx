@@ -12,6 +12,7 @@ import { pathOf } from '../../components/links.ts';
 import { Moment } from '../../components/moment.tsx';
 import { ApprovalPath } from '../../components/process/approval-path.tsx';
 import { AsOf } from '../../components/process/as-of.tsx';
+import { ContractVersions } from '../../components/process/contract-versions.tsx';
 import { History } from '../../components/process/history.tsx';
 import { Instalments } from '../../components/process/instalments.tsx';
 import { Mails } from '../../components/process/mails.tsx';
@@ -27,6 +28,7 @@ const Flow = lazy(async () => ({ default: (await import('../../components/flow/f
 /** What only processes of one kind have to show. */
 const details: Partial<Readonly<Record<Kind, (process: ProcessDetail) => ReactNode>>> = {
   approval: (process) => <ApprovalPath process={process} />,
+  contract: (process) => <ContractVersions process={process} />,
   paymentPlan: (process) => <Instalments process={process} />,
 };
 

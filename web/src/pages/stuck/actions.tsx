@@ -11,6 +11,7 @@ import { stuckTexts } from './texts.ts';
 /** The command by which a wait of each kind goes to somebody else. */
 const handOver: Partial<Readonly<Record<Kind, (wait: Wait, to: string, why?: string) => { type: string }>>> = {
   opportunity: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
+  contract: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
   paymentPlan: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
   approval: ({ key }, to, comment) => ({ type: 'transfer', taskId: key, to, ...(comment ? { comment } : {}) }),
 };
