@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { resumeCompany } from './activities/company/resume.ts';
+import { scheduleFigures } from './activities/figures.ts';
 import { mailSettingsFrom } from './activities/mail/settings.ts';
 import { openMailTransport } from './activities/mail/transport.ts';
 import { keepTidy } from './activities/tidy-documents.ts';
@@ -43,6 +44,9 @@ async function main(): Promise<void> {
     const worker = await createProcessWorker(connection, namespace, dependencies, config.workflowBundle);
     const { tenant, clock } = config;
     await resumeCompany(prisma, { client: dependencies.client, taskQueue, tenant, clock }, log);
+    await scheduleFigures(dependencies.client, { ...config, taskQueue }).catch((error: unknown) =>
+      log.error({ err: error }, 'the figures of each day are not scheduled'),
+    );
     log.info({ taskQueue, namespace }, 'worker ready');
     await worker.run();
     stopTidying();

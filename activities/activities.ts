@@ -11,6 +11,7 @@ import type { CompanyActivities } from './company/activities.ts';
 import { tellPage } from './company/rollout.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { planDigests, reportDigest, sendDigest } from './digest/digest.ts';
+import { keepTodaysFigures } from './figures.ts';
 import { heartbeating } from './heartbeat.ts';
 import { launch } from './launch.ts';
 import { takeBounce } from './mail/bounce.ts';
@@ -52,6 +53,8 @@ export interface Activities {
   reportDigest(request: { tenant: string; userId: string; day: LocalDate; cause: string }): Promise<void>;
   /** Does what follows when a mail has come back. */
   takeBounce(request: { tenant: string; bounceId: string }): Promise<void>;
+  /** Keeps the figures of the day it is. */
+  keepFigures(request: { clock: BusinessClock }): Promise<void>;
 }
 
 export function createActivities(dependencies: ActivityDependencies): Activities & CompanyActivities {
@@ -72,5 +75,6 @@ export function createActivities(dependencies: ActivityDependencies): Activities
     sendDigest: heartbeating((request) => sendDigest(dependencies, request)),
     reportDigest: (request) => reportDigest(dependencies, request),
     takeBounce: heartbeating((request) => takeBounce(dependencies, request)),
+    keepFigures: ({ clock }) => keepTodaysFigures(dependencies, clock),
   };
 }

@@ -77,7 +77,9 @@ async function prepare(
     case 'incident':
       return { input, variant: chooseVariant('incident', input as IncidentInput) };
     case 'opportunity':
-      throw ApplicationFailure.nonRetryable(`${processId}: opportunities are opened by people`, 'INVALID');
+    case 'receipt':
+    case 'invoice':
+      throw ApplicationFailure.nonRetryable(`${processId}: no rule opens a process of kind ${kind}`, 'INVALID');
     default:
       return kind satisfies never;
   }

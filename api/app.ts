@@ -16,6 +16,7 @@ import { type Mounted, openApiDocument } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
 import { absenceRoutes } from './routes/absences.ts';
 import { approvalRoutes } from './routes/approvals.ts';
+import { bankStatementRoutes } from './routes/bank-statements.ts';
 import { bounceRoutes } from './routes/bounces.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { contractRoutes } from './routes/contracts.ts';
@@ -24,14 +25,17 @@ import { customerRoutes } from './routes/customers.ts';
 import { departmentRoutes } from './routes/departments.ts';
 import { digestRoutes } from './routes/digest.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
 import { noticeSettingsRoutes } from './routes/notice-settings.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
 import { productRoutes } from './routes/products.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import { receivableRoutes } from './routes/receivables.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { robotRoutes } from './routes/robots.ts';
@@ -70,6 +74,10 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...paymentPlanRoutes(dependencies),
     ...receivableRoutes(dependencies),
     ...reportRoutes(dependencies),
+    ...receiptRoutes(dependencies),
+    ...bankStatementRoutes(dependencies),
+    ...invoiceRoutes(dependencies),
+    ...figureRoutes(dependencies),
     ...processRoutes(dependencies),
     ...customerRoutes(dependencies),
     ...creditRoutes(dependencies),

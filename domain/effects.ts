@@ -2,7 +2,7 @@ import type { UserId } from './people.ts';
 import type { Wait } from './wait.ts';
 
 /** The kinds of process there are. */
-export const kinds = ['opportunity', 'contract', 'approval', 'paymentPlan', 'incident'] as const;
+export const kinds = ['opportunity', 'contract', 'approval', 'paymentPlan', 'incident', 'receipt', 'invoice'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Somebody who receives a mail: a user, whose address and language are looked up when it is sent, or a customer's contact. */
@@ -50,6 +50,14 @@ export const notices = [
   'payment.settled',
   'payment.preview',
   'payment.task',
+  'receipt.toMatch',
+  'receipt.reminder',
+  'receipt.escalated',
+  'invoice.requested',
+  'invoice.sentBack',
+  'invoice.issued',
+  'invoice.reminder',
+  'invoice.escalated',
   'step.failed',
   'incident.opened',
   'incident.reminder',
@@ -85,6 +93,10 @@ export type Effect =
       readonly type: 'tell';
       readonly processId: string;
       readonly command: { readonly type: string; readonly [field: string]: unknown };
+      /** Where the other one has ended it goes on with this command, from where it stood. */
+      readonly reopens?: boolean;
+      /** Given to the asking process itself, with the code of the refusal, when the other one refuses or has ended. */
+      readonly ifRefused?: { readonly type: string; readonly [field: string]: unknown };
     };
 
 /** A mail with everything that makes it one particular message. */

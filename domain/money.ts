@@ -96,3 +96,23 @@ export function formatMoney(amount: Money): string {
   const sign = symbols[amount.currency] ?? `${amount.currency} `;
   return `${amount.minor < 0 ? '-' : ''}${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
+
+/**
+ * The amount a text says, such as `1,234.50`, or `1.234,50` with a decimal comma; a sign may stand on either side.
+ * Undefined for text that is no amount, has more decimals than the currency, or is beyond what a number holds exactly.
+ */
+export function moneyFrom(text: string, currency: Currency, decimal: '.' | ',' = '.'): Money | undefined {
+  const [whole = '', fraction = '', ...more] = text
+    .replaceAll(/[\s¥￥$€'+]/g, '')
+    .replace(/^-|-$/, '')
+    .split(decimal);
+  const grouping = decimal === '.' ? ',' : '.';
+  const digits = fractionDigits[currency] ?? 2;
+  const plain = whole.replaceAll(grouping, '');
+  const isGrouped = whole === plain || new RegExp(`^\\d{1,3}(\\${grouping}\\d{3})+$`).test(whole);
+  if (more.length > 0 || !isGrouped || !/^\d+$/.test(plain) || !/^\d*$/.test(fraction)) return undefined;
+  if (/[^0]/.test(fraction.slice(digits))) return undefined;
+  const minor = Number(plain + fraction.slice(0, digits).padEnd(digits, '0'));
+  if (!Number.isSafeInteger(minor)) return undefined;
+  return money(/^\s*-|-\s*$/.test(text) ? -minor : minor, currency);
+}

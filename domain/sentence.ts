@@ -134,6 +134,36 @@ const tasks = {
     'zh-CN': ({ holder, thing, customer, amount }) =>
       `${customer}日后支付 ${thing} 已核销的 ${amount}（负责人：${holder}）`,
   },
+  'receipt.match': {
+    en: ({ holder, thing, amount }) => `${holder} to say what ${amount} of receipt ${thing} is for`,
+    'zh-CN': ({ holder, thing, amount }) => `${holder}认领收款 ${thing} 中的 ${amount}`,
+  },
+  'receipt.mature': {
+    en: ({ holder, thing, amount }) =>
+      `the acceptance draft of receipt ${thing} over ${amount} to mature, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, amount }) => `收款 ${thing} 的承兑汇票（${amount}）到期（负责人：${holder}）`,
+  },
+  'receipt.useCredit': {
+    en: ({ holder, customer, amount }) =>
+      `a use of the credit of ${amount} that ${customer} has, for which ${holder} answers,`,
+    'zh-CN': ({ holder, customer, amount }) => `使用${customer}的预收余额 ${amount}（负责人：${holder}）`,
+  },
+  'invoice.issue': {
+    en: ({ holder, thing, customer, amount }) => `${holder} to issue ${customer} an invoice of ${amount}: ${thing}`,
+    'zh-CN': ({ holder, thing, customer, amount }) => `${holder}为${customer}开具 ${amount} 的发票：${thing}`,
+  },
+  'invoice.correct': {
+    en: ({ holder, thing }) => `${holder} to correct what was asked to be invoiced: ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}更正开票申请 ${thing}`,
+  },
+  'invoice.send': {
+    en: ({ holder, thing, customer }) => `${holder} to send invoice ${thing} to ${customer}`,
+    'zh-CN': ({ holder, thing, customer }) => `${holder}将发票 ${thing} 送达${customer}`,
+  },
+  'invoice.acknowledge': {
+    en: ({ holder, thing, customer }) => `${customer} to accept invoice ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, customer }) => `${customer}签收发票 ${thing}（负责人：${holder}）`,
+  },
   'step.repair': {
     en: ({ holder, thing }) => `${holder} to settle a failed step of ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}处理 ${thing} 中失败的步骤`,
@@ -191,6 +221,7 @@ const automatic = {
   renew: { en: () => 'it is renewed by itself', 'zh-CN': () => '将自动续期' },
   expire: { en: () => 'it expires', 'zh-CN': () => '将自动终止' },
   escalateToLegal: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
+  bookDraft: { en: () => 'it is booked as money in the bank', 'zh-CN': () => '将作为到账资金入账' },
 } as const satisfies Record<AutomaticAction, Phrase<string>>;
 
 const actionLabels = {
@@ -218,6 +249,13 @@ const actionLabels = {
   'payment.check': { en: 'Check for a payment', 'zh-CN': '核实是否到账' },
   'payment.accept': { en: 'Take up an overdue payment', 'zh-CN': '受理逾期款' },
   'payment.writtenOff': { en: 'Written off', 'zh-CN': '已核销' },
+  'receipt.match': { en: 'Match a receipt', 'zh-CN': '认领收款' },
+  'receipt.mature': { en: 'Draft held until it matures', 'zh-CN': '承兑汇票待到期' },
+  'receipt.useCredit': { en: 'Credit to be used', 'zh-CN': '预收余额待使用' },
+  'invoice.issue': { en: 'Issue an invoice', 'zh-CN': '开具发票' },
+  'invoice.correct': { en: 'Correct the request', 'zh-CN': '更正开票申请' },
+  'invoice.send': { en: 'Send the invoice', 'zh-CN': '送达发票' },
+  'invoice.acknowledge': { en: 'Invoice to be accepted', 'zh-CN': '等待客户签收发票' },
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
   'webhook.repair': { en: 'Mend a webhook', 'zh-CN': '恢复 Webhook' },
   'robot.repair': { en: 'Mend a group robot', 'zh-CN': '恢复群机器人' },
@@ -247,6 +285,7 @@ const nextLabels = {
   renew: { en: 'Renews by itself', 'zh-CN': '自动续期' },
   expire: { en: 'Expires', 'zh-CN': '自动终止' },
   escalateToLegal: { en: 'Passes to legal', 'zh-CN': '转交法务' },
+  bookDraft: { en: 'Draft booked as money', 'zh-CN': '汇票到期入账' },
 } as const satisfies Record<AutomaticAction, Localised>;
 
 const roleLabels = {
@@ -406,6 +445,14 @@ const rejections = {
   PROMISE_LIMIT: {
     en: 'The customer has promised often enough. A manager may take another promise.',
     'zh-CN': '客户承诺次数已达上限，如需再次登记，请由主管操作。',
+  },
+  EXCEEDS_OPEN: {
+    en: 'That is more than is open. Allocate less, or keep the rest as credit.',
+    'zh-CN': '金额超过未结清部分，请减少分配金额，或将余款记为预收。',
+  },
+  OVER_INVOICED: {
+    en: 'That is more than is left to invoice. Ask finance, who may go beyond it with a reason.',
+    'zh-CN': '超出可开票金额，请联系财务说明原因后处理。',
   },
   UNKNOWN_STAGE: { en: 'There is no such stage.', 'zh-CN': '没有这个阶段。' },
   MOVE_NOT_ALLOWED: { en: 'This stage does not lead to that one.', 'zh-CN': '当前阶段不能直接转到该阶段。' },

@@ -29,6 +29,13 @@ export const waitActions = [
   'payment.check',
   'payment.accept',
   'payment.writtenOff',
+  'receipt.match',
+  'receipt.mature',
+  'receipt.useCredit',
+  'invoice.issue',
+  'invoice.correct',
+  'invoice.send',
+  'invoice.acknowledge',
   'step.repair',
   'webhook.repair',
   'robot.repair',
@@ -63,6 +70,7 @@ export const automaticActions = [
   'takeEffect',
   'renew',
   'expire',
+  'bookDraft',
 ] as const;
 export type AutomaticAction = (typeof automaticActions)[number];
 

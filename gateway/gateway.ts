@@ -12,6 +12,7 @@ import type { Rejection, RejectionCode } from '../domain/errors.ts';
 import type { Envelope } from '../domain/instance.ts';
 import {
   begunUpdate,
+  type CarriedProcess,
   type CommandResult,
   commandUpdate,
   type FreshProcess,
@@ -117,6 +118,44 @@ export async function startAndAwaitProcess(gateway: Gateway, begin: FreshProcess
 export async function sendCommand(gateway: Gateway, processId: string, envelope: Envelope): Promise<CommandResult> {
   return await answered(envelope.commandId, gateway, () =>
     handleOf(gateway, processId).executeUpdate(commandUpdate, { args: [envelope], updateId: envelope.commandId }),
+  );
+}
+
+/**
+ * Goes on with a process that has ended, from where its record stands, with a command it has an answer to. Throws like
+ * `sendCommand`; a process that runs already takes the command as any other.
+ */
+export async function reopenProcess(
+  gateway: Gateway,
+  carried: Pick<CarriedProcess, 'instance' | 'headHash'>,
+  envelope: Envelope,
+): Promise<CommandResult> {
+  const { instance, headHash } = carried;
+  const { tenant, clock, taskQueue } = gateway;
+  const state: CarriedProcess = { instance, headHash, effects: [], remembered: [] };
+  const input: ProcessWorkflowInput = {
+    schema: 1,
+    tenant,
+    clock,
+    historyLimit,
+    begin: null,
+    carried: state,
+    reopened: true,
+  };
+  const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[instance.kind], {
+    workflowId: workflowIdFor(instance.kind, tenant, instance.id),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: instance.id,
+  });
+  return await answered(envelope.commandId, gateway, () =>
+    gateway.client.workflow.executeUpdateWithStart(commandUpdate, {
+      startWorkflowOperation,
+      args: [envelope],
+      updateId: envelope.commandId,
+    }),
   );
 }
 

@@ -4,6 +4,8 @@ import { Client, Connection } from '@temporalio/client';
 import { Document, HeadingLevel, Packer, Paragraph } from 'docx';
 import { hashPassword } from '../api/auth/password.ts';
 import { recordVersion } from '../api/documents/file-version.ts';
+import { candidatesFor } from '../api/receipts/candidates.ts';
+import { receiptIdFor } from '../api/receipts/open.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { mimeTypes } from '../documents/file-type.ts';
 import { openDocumentStore } from '../documents/open-store.ts';
@@ -26,6 +28,7 @@ import { openDatabase, type PrismaClient } from './client.ts';
 import { companyFacts } from './company.ts';
 import { demoCustomers, demoDepartments, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
 import { demoContracts } from './demo-contracts.ts';
+import { demoInvoice, demoPaidPlan, demoReceipts } from './demo-money.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
 import { makeContract, partyOf } from './new-contract.ts';
 
@@ -200,6 +203,46 @@ async function stateOf<State>(gateway: Gateway, id: string): Promise<{ state: St
   }
 }
 
+/** Money of the demo: a contract that is being paid, receipts in different places, and an invoice to be issued. */
+async function seedMoney(gateway: Gateway, prisma: PrismaClient, timeZone: string): Promise<void> {
+  const facts = companyFacts(prisma, timeZone);
+  const now = toBusinessTime(gateway.clock, Date.now());
+  const today = localTime(await facts.calendar(now), now).date;
+  const opening = async (id: string, kind: Kind, variant: AnyVariant | undefined, input: unknown, by: string) => {
+    if (!variant) throw new Error(`No variant covers ${id}`);
+    await openProcess(gateway, facts, { id, kind, variant, input, actor: actorFor(by), commandId: `seed/${id}` });
+  };
+
+  const { code, input: plan } = demoPaidPlan(today);
+  const planFacts = { amount: plan.total, customerId: plan.customer.id };
+  await opening(
+    processIdFor('paymentPlan', code),
+    'paymentPlan',
+    chooseVariant('paymentPlan', planFacts),
+    plan,
+    'lina',
+  );
+
+  for (const receipt of demoReceipts(today)) {
+    const { bankReference, amount, receivedOn, payer } = receipt;
+    const heldBy = receiptIdFor(bankReference);
+    const stored = { amountMinor: BigInt(amount.minor), currency: amount.currency, receivedOn: new Date(receivedOn) };
+    const claim = { bankReference, heldBy, ...stored, payer, recordedBy: 'zhangqiang' };
+    await prisma.receipt.upsert({ where: { bankReference }, update: {}, create: claim });
+    const input = { ...receipt, candidates: await candidatesFor(prisma, receipt) };
+    await opening(heldBy, 'receipt', chooseVariant('receipt', receipt), input, 'zhangqiang');
+  }
+
+  const invoice = demoInvoice();
+  const id = processIdFor('invoice', invoice.code);
+  const { scope, amounts, form } = invoice.input;
+  const { minor, currency } = amounts.gross;
+  const claim = { id, reference: scope.reference, grossMinor: BigInt(minor), currency, claimedAt: new Date(now) };
+  await prisma.invoiceClaim.upsert({ where: { id }, update: {}, create: claim });
+  const variant = chooseVariant('invoice', { form, amount: amounts.gross });
+  await opening(id, 'invoice', variant, invoice.input, 'lina');
+}
+
 /** Entry point: fills an empty system with the demo company. Doing it again changes nothing. */
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -212,6 +255,7 @@ async function main(): Promise<void> {
     const gateway = { client, taskQueue: config.temporal.taskQueue, tenant, clock };
     await seedProcesses(gateway, prisma, timeZone);
     await seedContracts({ gateway, prisma, documents: openDocumentStore(config.documents), config });
+    await seedMoney(gateway, prisma, timeZone);
   } finally {
     await connection.close();
     await prisma.$disconnect();

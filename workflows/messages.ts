@@ -15,6 +15,8 @@ export const workflowTypes = {
   approval: 'approval',
   paymentPlan: 'paymentPlan',
   incident: 'incident',
+  receipt: 'receipt',
+  invoice: 'invoice',
 } as const satisfies Record<Kind, string>;
 
 const prefixes = {
@@ -23,9 +25,11 @@ const prefixes = {
   approval: 'AP',
   paymentPlan: 'PP',
   incident: 'IN',
+  receipt: 'RC',
+  invoice: 'IV',
 } as const satisfies Record<Kind, string>;
 
-/** The id people see: `OP-…`, `CT-…`, `AP-…`, `PP-…`. */
+/** The id people see: its kind's prefix, a dash and a code, as in `OP-…`. */
 export function processIdFor(kind: Kind, code: string): string {
   return `${prefixes[kind]}-${code}`;
 }
@@ -80,6 +84,8 @@ export interface ProcessWorkflowInput {
   readonly historyLimit: number;
   readonly begin: FreshProcess | null;
   readonly carried: CarriedProcess | null;
+  /** It had ended and goes on with the command it is started with. */
+  readonly reopened?: boolean;
 }
 
 /** The live state as the workflow itself knows it. */

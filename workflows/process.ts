@@ -1,4 +1,11 @@
-import { ApplicationFailure, allHandlersFinished, condition, continueAsNew, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
 import { realDelay } from '../domain/clock.ts';
 import type { Rejection } from '../domain/errors.ts';
 import type { AnyKind } from '../domain/process.ts';
@@ -8,6 +15,9 @@ import { ProcessShell } from './shell.ts';
 
 /** A tick that finds nothing to do is not repeated sooner than this, so that no defect in a rule can spin. */
 const idleTick = 1_000;
+
+/** An ended process that was started again for a command which it then refused ends again after this long. */
+const commandWithin = '1 minute';
 
 /**
  * The durable life of every kind of process. Commands, from people and from the timer, are decided by the pure rules;
@@ -22,6 +32,7 @@ export async function runProcess(kind: AnyKind, input: ProcessWorkflowInput): Pr
     due = true;
   });
   if (input.begin && !input.carried) void shell.open(input.begin);
+  if (input.reopened) void sleep(commandWithin).then(() => shell.giveUpExpecting());
 
   for (;;) {
     if (shell.hasUnrecorded) await shell.flush();
@@ -47,6 +58,7 @@ export async function runProcess(kind: AnyKind, input: ProcessWorkflowInput): Pr
   await continueAsNew<(next: ProcessWorkflowInput) => Promise<void>>({
     ...input,
     begin: null,
+    reopened: false,
     carried: shell.handOver(),
   });
 }

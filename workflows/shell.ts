@@ -84,6 +84,8 @@ export class ProcessShell {
   private headHash: string;
   private effectUnderWay = false;
   private leaving = false;
+  /** An ended process that was started again waits for the command it was started for. */
+  private expectant: boolean;
 
   constructor(kind: AnyKind, input: ProcessWorkflowInput) {
     this.kind = kind;
@@ -94,6 +96,7 @@ export class ProcessShell {
     this.recordedVersion = this.instance.version;
     this.remembered = new RememberedCommands(input.carried?.remembered ?? []);
     this.effects = [...(input.carried?.effects ?? [])];
+    this.expectant = input.reopened ?? false;
   }
 
   now(): number {
@@ -123,7 +126,7 @@ export class ProcessShell {
   }
 
   get finished(): boolean {
-    return this.closed && this.idle && this.effects.length === 0;
+    return this.closed && this.idle && this.effects.length === 0 && !this.expectant;
   }
 
   /** Once the history has grown long enough no further effect is begun, so that the run can hand over when idle. */
@@ -172,6 +175,19 @@ export class ProcessShell {
    * as it then stands, so nothing that happens meanwhile is overlooked and no lock is needed.
    */
   async carryOut(envelope: Envelope): Promise<CommandResult | Rejection> {
+    try {
+      return await this.decided(envelope);
+    } finally {
+      this.expectant = false;
+    }
+  }
+
+  /** The command an ended process was started again for has not been accepted: it ends as it had ended. */
+  giveUpExpecting(): void {
+    this.expectant = false;
+  }
+
+  private async decided(envelope: Envelope): Promise<CommandResult | Rejection> {
     let directory: Directory = {};
     for (;;) {
       const known = this.remembered.find(envelope.commandId);
@@ -282,12 +298,22 @@ export class ProcessShell {
         await this.carryOutEffect(effect);
       } catch (error) {
         if (isCancellation(error)) throw error;
-        const cause = rootCause(error) ?? 'The step failed without a cause';
-        await this.give(`failed/${effect.key}/${this.instance.version}`, { type: 'stepFailed', effect, cause });
+        await this.settleFailure(effect, error);
       }
       this.effects.shift();
     }
     this.effectUnderWay = false;
+  }
+
+  /** A refusal the rules have an answer to is theirs; everything else waits for a named person. */
+  private async settleFailure(effect: StampedEffect, error: unknown): Promise<void> {
+    const code = refusalCode(error);
+    if (effect.type === 'tell' && effect.ifRefused && code !== undefined) {
+      await this.give(`refused/${effect.key}`, { ...effect.ifRefused, code });
+      return;
+    }
+    const cause = rootCause(error) ?? 'The step failed without a cause';
+    await this.give(`failed/${effect.key}/${this.instance.version}`, { type: 'stepFailed', effect, cause });
   }
 
   private async carryOutEffect(effect: StampedEffect): Promise<void> {
@@ -304,6 +330,12 @@ export class ProcessShell {
         return effect satisfies never;
     }
   }
+}
+
+/** The code with which another process refused what it was told; undefined when the step failed for another reason. */
+function refusalCode(error: unknown): string | undefined {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof ApplicationFailure && cause.nonRetryable ? (cause.type ?? undefined) : undefined;
 }
 
 function startingPoint({ begin: fresh, carried }: ProcessWorkflowInput): Instance {

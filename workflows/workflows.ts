@@ -1,14 +1,19 @@
 import { approvalKind } from '../domain/approval/kind.ts';
 import { contractKind } from '../domain/contract/kind.ts';
 import { incidentKind } from '../domain/incident/kind.ts';
+import { invoiceKind } from '../domain/invoice/kind.ts';
 import { opportunityKind } from '../domain/opportunity/kind.ts';
 import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
+import { receiptKind } from '../domain/receipt/kind.ts';
 import type { ProcessWorkflowInput } from './messages.ts';
 import { runProcess } from './process.ts';
 
+export { absence } from './absence.ts';
 export { bounce } from './bounce.ts';
 export { deliver } from './deliver.ts';
 export { digests } from './digests.ts';
+export { keepFigures } from './keep-figures.ts';
+export { rollout } from './rollout.ts';
 export { webhook } from './webhook.ts';
 
 /** An opportunity from first contact until it is lost, or won and its contract approved. */
@@ -36,5 +41,12 @@ export async function incident(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(incidentKind, input);
 }
 
-export { absence } from './absence.ts';
-export { rollout } from './rollout.ts';
+/** One payment that arrived, until it is said what all of it is for. */
+export async function receipt(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(receiptKind, input);
+}
+
+/** One invoice, from the request until the customer has accepted it. */
+export async function invoice(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(invoiceKind, input);
+}

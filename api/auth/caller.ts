@@ -4,6 +4,7 @@ import type { Role, UserId } from '../../domain/people.ts';
 import { type Actor, hasRole } from '../../domain/process.ts';
 import { sha256 } from '../../gateway/digest.ts';
 import type { User } from '../../prisma/generated/client.ts';
+import type { TokenScope } from '../contracts/session.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { sessionSecretOf } from './cookie.ts';
 
@@ -12,6 +13,8 @@ export interface Caller extends Actor {
   readonly id: UserId;
   readonly name: string;
   readonly locale: Locale;
+  /** All that the token of a connected system may reach; null: everything its person may. */
+  readonly scope: TokenScope | null;
   /** Hash and end of the browser session; null for a program with a token. */
   readonly session: { readonly tokenHash: string; readonly expiresAt: Date } | null;
 }
@@ -35,7 +38,8 @@ async function callerByToken({ prisma, wallClock }: ApiDependencies, request: Re
   if (!token.lastUsedAt || token.lastUsedAt.getTime() < now - lastUseEvery) {
     await prisma.apiToken.update({ where: { id: token.id }, data: { lastUsedAt: new Date(now) } });
   }
-  return callerFrom(token.user, 'api', request, null);
+  const scope = token.scope === 'all' ? null : (token.scope as TokenScope);
+  return { ...callerFrom(token.user, 'api', request, null), scope };
 }
 
 async function callerBySession({ prisma, wallClock }: ApiDependencies, request: Request, secret: string) {
@@ -53,6 +57,7 @@ function callerFrom(user: User, channel: Actor['channel'], request: Request, ses
     roles: user.roles as Role[],
     locale: user.locale as Locale,
     channel,
+    scope: null,
     session,
     ...(request.ip ? { address: request.ip } : {}),
     ...(userAgent ? { userAgent } : {}),

@@ -44,6 +44,13 @@ export const Money = z.strictObject({ minor: z.int().min(0).max(mostMinor), curr
   example: { minor: 12_345_600, currency: 'CNY' },
 });
 
+/** An amount as it is answered: below 0 where something is taken back, as by a red-letter invoice. */
+export const SignedMoney = z.object({ minor: z.int(), currency: Currency }).meta({
+  id: 'SignedMoney',
+  description: 'An amount in whole minor units of one currency; below 0 where something is taken back.',
+  example: { minor: 12_345_600, currency: 'CNY' },
+});
+
 export const Localised = z.object({ 'zh-CN': z.string(), en: z.string() }).meta({
   id: 'Localised',
   description: 'The same text in both languages.',

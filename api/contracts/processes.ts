@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { kinds } from '../../domain/effects.ts';
 import { waitActions } from '../../domain/wait.ts';
-import { Currency, CustomerRef, Id, Instant, InstantInput, Money, PersonRef, pageOf, paging, text } from './common.ts';
+import {
+  Currency,
+  CustomerRef,
+  Id,
+  Instant,
+  InstantInput,
+  PersonRef,
+  pageOf,
+  paging,
+  SignedMoney,
+  text,
+} from './common.ts';
 import { exampleWait, Total, WaitView } from './waits.ts';
 
 const holding = {
@@ -45,7 +56,7 @@ export const ProcessRow = z
     outcome: z.string().nullable().meta({ description: '`won`, `approved`, `paid` …; null while open.' }),
     owner: PersonRef,
     customer: CustomerRef.nullable(),
-    amount: Money.nullable(),
+    amount: SignedMoney.nullable(),
     dealId: z.string().nullable().meta({ description: 'The opportunity all processes of one deal share.' }),
     variant: z.string(),
     version: z.int().meta({ description: 'Number of events recorded; `expectedVersion` of a command.' }),
@@ -294,7 +305,7 @@ export const PastView = z
     outcome: z.string().nullable(),
     owner: PersonRef,
     customer: CustomerRef.nullable(),
-    amount: Money.nullable(),
+    amount: SignedMoney.nullable(),
     closedAt: Instant.nullable(),
     state: z.unknown(),
     waits: z.array(WaitView).meta({ description: 'What it waited for, told as on that day.' }),

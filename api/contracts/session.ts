@@ -17,6 +17,7 @@ const me = {
 const token = {
   id: '018f6d0e-5a1c-7c3e-9f42-0d6b8f1c2a77',
   name: 'Nightly export',
+  scope: 'all',
   createdAt: '2026-11-24T01:12:00.000Z',
   lastUsedAt: null,
 };
@@ -43,12 +44,21 @@ export const SessionView = z
 /** What people may change about themselves. */
 export const MyChanges = z.strictObject({ locale: LocaleName }).meta({ id: 'MyChanges', example: { locale: 'en' } });
 
+/** What a token may reach. */
+export const tokenScopes = ['all', 'finance'] as const;
+export type TokenScope = Exclude<(typeof tokenScopes)[number], 'all'>;
+
 export const TokenRequest = z
-  .strictObject({ name: text(100).meta({ description: 'What the token is for.' }) })
+  .strictObject({
+    name: text(100).meta({ description: 'What the token is for.' }),
+    scope: z.enum(tokenScopes).default('all').meta({
+      description: '`all` that its person may do, or `finance`: what a finance system needs, and nothing else.',
+    }),
+  })
   .meta({ id: 'TokenRequest', example: { name: 'Nightly export' } });
 
 export const TokenView = z
-  .object({ id: Id, name: z.string(), createdAt: Instant, lastUsedAt: Instant.nullable() })
+  .object({ id: Id, name: z.string(), scope: z.enum(tokenScopes), createdAt: Instant, lastUsedAt: Instant.nullable() })
   .meta({ id: 'TokenView', example: token });
 
 export const NewTokenView = TokenView.extend({

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Role } from '../../domain/people.ts';
 import type { Caller } from '../auth/caller.ts';
+import type { TokenScope } from '../contracts/session.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Answer } from './answer.ts';
 
@@ -12,6 +13,8 @@ export type Tag =
   | 'Approvals'
   | 'Contracts'
   | 'Payment plans'
+  | 'Money'
+  | 'Figures'
   | 'Waits'
   | 'Notices'
   | 'Incidents'
@@ -66,6 +69,8 @@ interface Described {
   readonly problems?: readonly ProblemCode[];
   /** Its command id may also come in the header Idempotency-Key. */
   readonly takesIdempotencyKey?: boolean;
+  /** Also reached by tokens of this scope, which reach nothing else. */
+  readonly scope?: TokenScope;
   /** Runs before anything is read. */
   readonly limiter?: RequestHandler;
 }

@@ -54,7 +54,7 @@ function handlerOf(endpoint: Endpoint, dependencies: ApiDependencies): RequestHa
   };
 }
 
-async function admit({ access, method }: Endpoint, dependencies: ApiDependencies, request: Request) {
+async function admit({ access, method, scope }: Endpoint, dependencies: ApiDependencies, request: Request) {
   const caller = await identify(dependencies, request);
   if (!caller && access !== 'anybody') {
     throw new Problem('UNAUTHENTICATED', 'Sign in, or send a bearer token', {
@@ -64,6 +64,9 @@ async function admit({ access, method }: Endpoint, dependencies: ApiDependencies
   const byBrowser = !caller || caller.session !== null;
   if (method !== 'get' && byBrowser && isCrossSite(request, dependencies.config.publicUrl)) {
     throw new Problem('CROSS_SITE', 'A browser may change things only from pages of this very site');
+  }
+  if (caller?.scope && caller.scope !== scope) {
+    throw new Problem('NOT_ALLOWED', `This token is for ${caller.scope} alone`);
   }
   if (caller && typeof access !== 'string' && !hasRole(caller, ...access)) {
     throw new Problem('NOT_ALLOWED', `This takes one of the roles ${access.join(', ')}`);

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Rejection } from '../../domain/errors.ts';
-import { CommandPending, CommandRefused, NoRunningProcess, sendCommand } from '../../gateway/gateway.ts';
+import { variantById } from '../../domain/variants/index.ts';
+import { freeze } from '../../gateway/digest.ts';
+import { CommandPending, CommandRefused, NoRunningProcess, reopenProcess, sendCommand } from '../../gateway/gateway.ts';
 import { Prisma } from '../../prisma/client.ts';
+import { companyFacts } from '../../prisma/company.ts';
+import { readEnded } from '../../prisma/ended-process.ts';
 import type { CommandResult } from '../../workflows/messages.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -21,6 +25,8 @@ export interface GivenCommand {
   readonly command: { readonly type: string };
   /** The id stands for the thing itself, such as a bank's reference, so that it does not matter who sends it. */
   readonly sharedId?: boolean;
+  /** Where the process has ended it goes on with this command. */
+  readonly reopens?: boolean;
 }
 
 export interface CommandDependencies extends ApiDependencies {
@@ -49,6 +55,12 @@ export async function giveCommand(
 
 type Outcome = CommandResult | Error;
 
+/** The variant of an id as it stands now, by which an ended process goes on. */
+function frozenById(id: string) {
+  const variant = variantById(id);
+  return variant && freeze(variant);
+}
+
 function outcomeCode(outcome: Outcome): string {
   if (!(outcome instanceof Error)) return 'OK';
   if (outcome instanceof CommandRefused) return outcome.rejection.code;
@@ -57,10 +69,10 @@ function outcomeCode(outcome: Outcome): string {
 }
 
 async function carriedOut(
-  { prisma, gateway }: ApiDependencies,
+  { prisma, gateway, config, now }: ApiDependencies,
   caller: Caller,
   process: FoundProcess,
-  { commandId, command, expectedVersion, sharedId = false }: GivenCommand & { commandId: string },
+  { commandId, command, expectedVersion, sharedId = false, reopens = false }: GivenCommand & { commandId: string },
 ): Promise<Outcome> {
   const known = await recordedCommand(prisma, process.id, commandId);
   if (known && !sharedId && known.actorId !== caller.id) {
@@ -68,15 +80,22 @@ async function carriedOut(
   }
   if (known) return known.result;
   const version = expectedVersion === undefined ? {} : { expectedVersion };
+  const envelope = { commandId, command, actor: actorOf(caller), ...version };
   try {
-    const envelope = { commandId, command, actor: actorOf(caller), ...version };
     return await whileInReach(gateway, sendCommand(gateway, process.id, envelope));
   } catch (error) {
     if (!(error instanceof NoRunningProcess)) return error as Error;
     const recorded = await recordedCommand(prisma, process.id, commandId);
+    if (reopens && !recorded) {
+      const calendar = await companyFacts(prisma, config.timeZone).calendar(now());
+      const ended = await readEnded(prisma, process.id, frozenById, calendar);
+      if (ended) return await whileInReach(gateway, reopenProcess(gateway, ended, envelope)).catch(asError);
+    }
     return recorded?.result ?? (await whyNotRunning({ prisma }, process.id));
   }
 }
+
+const asError = (error: unknown): Error => error as Error;
 
 /** Why a process that is on record does not answer: it has ended, or somebody has to look after it. */
 async function whyNotRunning({ prisma }: Pick<ApiDependencies, 'prisma'>, processId: string): Promise<Problem> {

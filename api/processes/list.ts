@@ -148,6 +148,8 @@ const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
   approval: [Prisma.sql`p.snapshot #>> '{state,document,number}'`],
   paymentPlan: [Prisma.sql`p.snapshot #>> '{state,reference}'`],
   incident: [],
+  receipt: [Prisma.sql`p.snapshot #>> '{state,bankReference}'`],
+  invoice: [Prisma.sql`p.snapshot #>> '{state,number}'`, Prisma.sql`p.snapshot #>> '{state,scope,reference}'`],
 };
 
 /** Part of a title or of a number. */

@@ -22,6 +22,8 @@ export interface Opening<K extends Kind> {
   /** Where processes of its kind are found. */
   readonly path: string;
   readonly commandId: string | undefined;
+  /** Where something else than caller and command id names the process, such as the number of a bank. */
+  readonly id?: string;
   /** Asked for by name; absent: chosen by the facts. */
   readonly variant: string | undefined;
   readonly facts: FactsByKind[K];
@@ -40,10 +42,18 @@ export function openedId(kind: Kind, caller: Caller, commandId: string): string 
 export async function open<K extends Kind>(
   dependencies: CommandDependencies,
   caller: Caller,
-  { kind, path, commandId = randomUUID(), variant, facts, input, refused }: Opening<K>,
+  {
+    kind,
+    path,
+    commandId = randomUUID(),
+    id = openedId(kind, caller, commandId),
+    variant,
+    facts,
+    input,
+    refused,
+  }: Opening<K>,
 ): Promise<Answer> {
   const { prisma, gateway, config, metrics } = dependencies;
-  const id = openedId(kind, caller, commandId);
   const count = (code: string) => metrics.commands.inc({ kind, type: 'start', code });
   const exists = await prisma.process.findUnique({ where: { id }, select: { id: true } });
   if (!exists) {

@@ -8,6 +8,7 @@ import {
   ProcessRow,
   ProcessView,
 } from '../contracts/processes.ts';
+import type { TokenScope } from '../contracts/session.ts';
 import { ok } from '../http/answer.ts';
 import { type Answered, type Endpoint, endpoint, type Tag } from '../http/endpoint.ts';
 import type { CommandDependencies } from '../processes/command.ts';
@@ -22,6 +23,8 @@ export interface KindResource {
   /** Singular and plural, in running text. */
   readonly one: string;
   readonly many: string;
+  /** Also read by tokens of this scope. */
+  readonly scope?: TokenScope;
 }
 
 /** The answers of every operation that begins a process. */
@@ -39,11 +42,13 @@ export const commandAnswers: Readonly<Record<number, Answered>> = {
 /** Lists and single reads, which every kind has alike. */
 export function readingRoutes(dependencies: CommandDependencies, resource: KindResource): Endpoint[] {
   const { kind, path, tag, one, many } = resource;
+  const scope = resource.scope ? { scope: resource.scope } : {};
   return [
     endpoint({
       method: 'get',
       path,
       tag,
+      ...scope,
       summary: `List ${many}`,
       description: `The ${many} the caller may see, page by page. Pass \`next\` as \`cursor\` with the same filters.`,
       query: ProcessListQuery,
@@ -55,6 +60,7 @@ export function readingRoutes(dependencies: CommandDependencies, resource: KindR
       method: 'get',
       path: `${path}/{id}`,
       tag,
+      ...scope,
       summary: `Read ${one}`,
       description: 'With its state, its waits in both languages, what happens next, and the rest of its deal.',
       params: ProcessParams,

@@ -52,6 +52,7 @@ export function tokenRoutes({ prisma, wallClock }: ApiDependencies): Endpoint[] 
           tokenHash: sha256(token),
           userId: caller.id,
           name: body.name,
+          scope: body.scope,
           createdAt: new Date(wallClock()),
         };
         return created(`/tokens/${id}`, { ...view(await prisma.apiToken.create({ data })), token });
@@ -77,6 +78,12 @@ export function tokenRoutes({ prisma, wallClock }: ApiDependencies): Endpoint[] 
   ];
 }
 
-function view({ id, name, createdAt, lastUsedAt }: ApiToken): z.output<typeof TokenView> {
-  return { id, name, createdAt: iso(createdAt), lastUsedAt: isoOrNull(lastUsedAt) };
+function view({ id, name, scope, createdAt, lastUsedAt }: ApiToken): z.output<typeof TokenView> {
+  return {
+    id,
+    name,
+    scope: scope as z.output<typeof TokenView>['scope'],
+    createdAt: iso(createdAt),
+    lastUsedAt: isoOrNull(lastUsedAt),
+  };
 }

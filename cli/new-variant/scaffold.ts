@@ -20,6 +20,8 @@ const constantEnd: Readonly<Record<Kind, string>> = {
   approval: 'Approval',
   paymentPlan: 'Collections',
   incident: 'Incident',
+  receipt: 'Receipt',
+  invoice: 'Invoice',
 };
 
 /** `payment-plan` of `paymentPlan`; a name that is in dashes already stays as it is. */

@@ -158,4 +158,42 @@ export const ${constant} = defineIncident({
   ],
 });
 `,
+
+  receipt: ({ id, constant, words, priority }) => `import { defineReceipt } from '../receipt/define.ts';
+
+/** ${words}: say here which receipts are matched by it, and how. */
+export const ${constant} = defineReceipt({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for no receipt yet. For example: ({ method }) => method === 'cash'
+  appliesTo: () => false,
+  automatic: ['reference', 'amount'],
+  tolerance: 1_00,
+  matching: {
+    within: '1 workdays',
+    ladder: [
+      { after: '0 minutes', do: ['remind'] },
+      { after: '1 workdays', do: ['remind', 'escalateToManager'] },
+    ],
+  },
+});
+`,
+
+  invoice: ({ id, constant, words, priority }) => `import { defineInvoice } from '../invoice/define.ts';
+
+/** ${words}: say here which invoices are issued by it, and how. */
+export const ${constant} = defineInvoice({
+  id: '${id}',
+  title: { 'zh-CN': '${words}', en: '${words}' },
+  priority: ${priority},
+  // Chosen for no invoice yet. For example: ({ form }) => form === 'digital'
+  appliesTo: () => false,
+  requires: ['taxNumber'],
+  issuing: { within: '2 workdays', ladder: [{ after: '0 minutes', do: ['remind', 'escalateToManager'] }] },
+  correcting: { within: '2 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+  sending: { within: '2 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+  acknowledging: { within: '10 workdays', ladder: [{ after: '0 minutes', do: ['remind'] }] },
+});
+`,
 };

@@ -140,12 +140,15 @@ export function decide(
       return peopleChanged(state, context);
     case 'recordReceipt':
       return recordReceipt(state, command, context);
+    case 'reverseReceipt':
+      // Also of a plan that has ended: it goes on, with its history.
+      return reverseReceipt(state, command, context);
     default:
       return refuseEnded(state) ?? whileOpen(state, command, context);
   }
 }
 
-type WhileOpen = Exclude<PaymentPlanCommand, { type: 'recordReceipt' }>;
+type WhileOpen = Exclude<PaymentPlanCommand, { type: 'recordReceipt' | 'reverseReceipt' }>;
 
 function whileOpen(state: PaymentPlanState, command: WhileOpen, context: PaymentPlanContext): Decided {
   switch (command.type) {
@@ -157,8 +160,6 @@ function whileOpen(state: PaymentPlanState, command: WhileOpen, context: Payment
       return changeOwner(state, command, context);
     case 'cancel':
       return cancel(state, command, context);
-    case 'reverseReceipt':
-      return reverseReceipt(state, command, context);
     case 'applyCredit':
       return applyCredit(state, command, context);
     case 'creditNote':

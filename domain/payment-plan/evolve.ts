@@ -98,11 +98,13 @@ function reversed(
       change(current, instalmentId, ({ difference }) => ({ difference: subtract(difference, amount), paidAt: null })),
     { ...state, receipts, credit: subtract(state.credit, event.credit) },
   );
-  return event.allocations.reduce<PaymentPlanState>(
+  const after = event.allocations.reduce<PaymentPlanState>(
     (current, { instalmentId, amount }) =>
       change(current, instalmentId, ({ received }) => ({ received: subtract(received, amount), paidAt: null })),
     open,
   );
+  // A plan that had ended goes on where something is asked for again.
+  return after.instalments.some(isOpen) ? { ...after, closed: null } : after;
 }
 
 /** Credit that is used belongs to the receipt it came from, so that reversing that receipt takes it back as well. */

@@ -3,8 +3,10 @@ import type { ApprovalVariant } from '../approval/variant.ts';
 import type { ContractVariant, ContractVariantFacts } from '../contract/model.ts';
 import type { Kind } from '../effects.ts';
 import type { IncidentFacts, IncidentVariant } from '../incident/model.ts';
+import type { InvoiceFacts, InvoiceVariant } from '../invoice/model.ts';
 import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
 import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model.ts';
+import type { ReceiptFacts, ReceiptVariant } from '../receipt/model.ts';
 import { largeContract } from './approval-large-contract.ts';
 import { orderRelease } from './approval-order-release.ts';
 import { quoteDiscount } from './approval-quote-discount.ts';
@@ -14,10 +16,14 @@ import { frameworkContract } from './contract-framework.ts';
 import { salesContract } from './contract-standard.ts';
 import { addressIncident } from './incident-address.ts';
 import { standardIncident } from './incident-standard.ts';
+import { specialInvoice } from './invoice-special.ts';
+import { standardInvoice } from './invoice-standard.ts';
 import { enterpriseOpportunity } from './opportunity-enterprise.ts';
 import { standardOpportunity } from './opportunity-standard.ts';
 import { keyAccountCollections } from './payment-plan-key-account.ts';
 import { standardCollections } from './payment-plan-standard.ts';
+import { largeReceipt } from './receipt-large.ts';
+import { standardReceipt } from './receipt-standard.ts';
 
 /** The registry: a variant exists when it is listed here. */
 export const variants = {
@@ -26,12 +32,16 @@ export const variants = {
   contract: [salesContract, frameworkContract],
   paymentPlan: [standardCollections, keyAccountCollections],
   incident: [standardIncident, addressIncident],
+  receipt: [standardReceipt, largeReceipt],
+  invoice: [standardInvoice, specialInvoice],
 } as const satisfies {
   opportunity: readonly OpportunityVariant[];
   contract: readonly ContractVariant[];
   approval: readonly ApprovalVariant[];
   paymentPlan: readonly PaymentPlanVariant[];
   incident: readonly IncidentVariant[];
+  receipt: readonly ReceiptVariant[];
+  invoice: readonly InvoiceVariant[];
 };
 
 /** What each kind chooses its variant by. */
@@ -41,10 +51,19 @@ export interface FactsByKind {
   approval: ApprovalFacts;
   paymentPlan: PaymentPlanFacts;
   incident: IncidentFacts;
+  receipt: ReceiptFacts;
+  invoice: InvoiceFacts;
 }
 
 /** A variant of any kind. */
-export type AnyVariant = OpportunityVariant | ContractVariant | ApprovalVariant | PaymentPlanVariant | IncidentVariant;
+export type AnyVariant =
+  | OpportunityVariant
+  | ContractVariant
+  | ApprovalVariant
+  | PaymentPlanVariant
+  | IncidentVariant
+  | ReceiptVariant
+  | InvoiceVariant;
 
 /** A variant of one kind. */
 export type VariantOf<K extends Kind> = Extract<AnyVariant, { kind: K }>;

@@ -331,7 +331,7 @@ describe('a payment', () => {
       const refused = await fin.post(`/payment-plans/${where}/receipts`, receipt(reference, amount));
       expect(refused).toMatchObject({
         status: 409,
-        body: { code: 'DUPLICATE_RECEIPT', facts: { planId: plan, recorded: true } },
+        body: { code: 'DUPLICATE_RECEIPT', facts: { heldBy: plan, recorded: true } },
       });
     }
     expect(await stage.prisma.receipt.count({ where: { bankReference: reference } })).toBe(1);
@@ -372,7 +372,7 @@ describe('a payment', () => {
     const bankReference = randomUUID();
     const claim = {
       bankReference,
-      planId: plan,
+      heldBy: plan,
       amountMinor: 50_000n,
       currency: 'CNY',
       receivedOn: new Date('2026-11-20'),
@@ -380,13 +380,13 @@ describe('a payment', () => {
     };
     await stage.prisma.receipt.create({ data: { ...claim, recordedAt: new Date() } });
     const early = await as('fin').post(`/payment-plans/${other}/receipts`, receipt(bankReference));
-    expect(early.body).toMatchObject({ code: 'DUPLICATE_RECEIPT', facts: { planId: plan, recorded: false } });
+    expect(early.body).toMatchObject({ code: 'DUPLICATE_RECEIPT', facts: { heldBy: plan, recorded: false } });
     await stage.prisma.receipt.update({
       where: { bankReference },
       data: { recordedAt: new Date(Date.now() - 3_600_000) },
     });
     expect((await as('fin').post(`/payment-plans/${other}/receipts`, receipt(bankReference))).status).toBe(200);
-    expect(await stage.prisma.receipt.findUnique({ where: { bankReference } })).toMatchObject({ planId: other });
+    expect(await stage.prisma.receipt.findUnique({ where: { bankReference } })).toMatchObject({ heldBy: other });
   });
 
   test('writes to the customer’s billing contact unless another is named', async () => {

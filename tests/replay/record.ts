@@ -6,6 +6,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { CompanyActivities } from '../../activities/company/activities.ts';
 import type { Instant } from '../../domain/calendar.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
+import { amountsOfGross } from '../../domain/invoice/amounts.ts';
 import type { Actor } from '../../domain/process.ts';
 import { announceAbsence, startRollout } from '../../gateway/company.ts';
 import { type Gateway, sendCommand, startAndAwaitProcess } from '../../gateway/gateway.ts';
@@ -156,9 +157,9 @@ const scenarios: Record<string, Scenario> = {
       await pass(25);
       const receipt = { type: 'recordReceipt', receivedOn: today };
       const half = { minor: 50_00, currency: 'CNY' };
-      await give('PP-R6', { ...receipt, bankReference: 'B1', amount: half }, actor('fay', 'finance'));
+      await give('PP-R6', { ...receipt, bankReference: 'B1', amount: half }, fay);
       await pass(6);
-      await give('PP-R6', { ...receipt, bankReference: 'B2', amount: half }, actor('fay', 'finance'));
+      await give('PP-R6', { ...receipt, bankReference: 'B2', amount: half }, fay);
     },
   },
   'incident-reminded-recurred-settled': {
@@ -245,6 +246,49 @@ const scenarios: Record<string, Scenario> = {
       await startRollout(gateway, { id: 'calendar.cn.2', subject, attempt: 1 });
     },
   },
+  'receipt-waited-allocated-refused-kept-as-credit': {
+    id: 'RC-R30',
+    async run({ gateway, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('RC-R30', 'receipt.standard', receiptInput(), fay));
+      await pass(3);
+      const candidate = receivable('i1');
+      await give(
+        'RC-R30',
+        { type: 'allocate', parts: [{ candidate, amount: { minor: 60_00, currency: 'CNY' } }] },
+        fay,
+      );
+      await give('RC-R30', { type: 'allocationRefused', allocation: 1, code: 'CLOSED' }, system);
+      await give('RC-R30', { type: 'keepAsCredit', customer: candidate.customer }, fay);
+      await give(
+        'RC-R30',
+        { type: 'allocate', parts: [{ candidate, amount: { minor: 100_00, currency: 'CNY' } }] },
+        fay,
+      );
+    },
+  },
+  'receipt-draft-matured': {
+    id: 'RC-R31',
+    async run({ gateway, now, pass }) {
+      const maturesOn = new Date(now() + 6 * 86_400_000).toISOString().slice(0, 10);
+      const draft = { number: 'D-1', drawer: 'Huaxia Water', maturesOn };
+      const input = { ...receiptInput(), method: 'draft', draft, remittance: 'C-1', candidates: [receivable('i1')] };
+      await startAndAwaitProcess(gateway, begin('RC-R31', 'receipt.large', input, fay));
+      await pass(20);
+    },
+  },
+  'invoice-late-sent-back-issued-accepted': {
+    id: 'IV-R32',
+    async run({ gateway, now, give, pass }) {
+      await startAndAwaitProcess(gateway, begin('IV-R32', 'invoice.standard', invoiceInput()));
+      await pass(6);
+      await give('IV-R32', { type: 'sendBack', reason: 'Other tax number' }, fay);
+      await give('IV-R32', { type: 'resubmit' }, sam);
+      const issuedOn = new Date(now()).toISOString().slice(0, 10);
+      await give('IV-R32', { type: 'issue', number: '26312000000012345678', issuedOn }, fay);
+      await give('IV-R32', { type: 'send', via: 'mail', to: 'ap@huaxia.example' }, sam);
+      await give('IV-R32', { type: 'acknowledge', by: 'Zhou Min' }, sam);
+    },
+  },
 };
 
 const heldBack = { key: 'OP-R1/w1/remind.1/sam', channel: 'email', target: '', at: 0 } as const;
@@ -272,10 +316,58 @@ function companyActivities(now: () => Instant): CompanyActivities {
 }
 
 const sam = actor('sam', 'sales');
+const fay = actor('fay', 'finance');
 const system = actor('system');
 
-function begin(id: string, variantId: string, input: unknown) {
-  return { ...freshProcess(id, variantId, input), actor: sam };
+function begin(id: string, variantId: string, input: unknown, by = sam) {
+  return { ...freshProcess(id, variantId, input), actor: by };
+}
+
+const huaxia = { id: 'cu1', name: 'Huaxia Water' };
+
+/** An open instalment of the plan that the scenarios pay. */
+function receivable(instalmentId: string) {
+  const plan = { planId: 'PP-R9', reference: 'C-1', label: 'All', customer: huaxia, owner: 'sam', dealId: null };
+  return {
+    ...plan,
+    instalmentId,
+    number: 'C-1/1',
+    dueOn: '2026-06-30',
+    outstanding: { minor: 100_00, currency: 'CNY' },
+  };
+}
+
+function receiptInput() {
+  return {
+    bankReference: 'B-30',
+    account: null,
+    amount: { minor: 100_00, currency: 'CNY' },
+    receivedOn: '2026-06-30',
+    payer: 'Somebody',
+    remittance: null,
+    method: 'transfer',
+    draft: null,
+    customer: null,
+    candidates: [],
+    holder: null,
+  };
+}
+
+function invoiceInput() {
+  return {
+    title: 'Service',
+    customer: huaxia,
+    owner: 'sam',
+    dealId: null,
+    form: 'digital',
+    scope: { reference: 'C-1', planId: 'PP-R9', instalmentIds: [], receipts: [] },
+    amounts: amountsOfGross({ minor: 100_00, currency: 'CNY' }, 600),
+    buyer: { title: 'Huaxia Water', taxNumber: '91310000MA1K35XX0B' },
+    note: null,
+    original: null,
+    room: null,
+    overrideReason: null,
+  };
 }
 
 function planInput() {

@@ -38,6 +38,8 @@ const prefixes = [
   'delivery',
   'webhook',
   'digests',
+  'receipt',
+  'invoice',
   'absence',
   'rollout',
 ];

@@ -75,6 +75,7 @@ export class InMemoryWorld implements Activities {
       sendDigest: (request) => this.sendDigest(request),
       reportDigest: (request) => this.reportDigest(request),
       takeBounce: (request) => this.takeBounce(request),
+      keepFigures: () => this.keepFigures(),
     };
   }
 
@@ -103,6 +104,9 @@ export class InMemoryWorld implements Activities {
   async lookUpPeople({ queries }: Parameters<Activities['lookUpPeople']>[0]) {
     return answer(this.organisation, queries, this.known);
   }
+
+  /** No figures are read from this world. */
+  async keepFigures(): Promise<void> {}
 
   async sendMail({ mail }: Parameters<Activities['sendMail']>[0]) {
     if (this.refusedNotices.has(mail.notice)) throw new Error(`The mail server refuses ${mail.notice}`);

@@ -10,10 +10,12 @@ import { termLadder } from '../../domain/contract/term.ts';
 import { faultInTerms } from '../../domain/deal.ts';
 import type { Kind } from '../../domain/effects.ts';
 import { incidentSubjects } from '../../domain/incident/model.ts';
+import { invoiceForms } from '../../domain/invoice/model.ts';
 import { plan, type Rung } from '../../domain/ladder.ts';
 import type { Money } from '../../domain/money.ts';
 import type { OpportunityVariant } from '../../domain/opportunity/model.ts';
 import type { PaymentPlanVariant } from '../../domain/payment-plan/model.ts';
+import { receiptMethods } from '../../domain/receipt/model.ts';
 import { definitionOf } from '../../domain/variant.ts';
 import type { AnyVariant } from '../../domain/variants/index.ts';
 import { chinaCalendar, shanghai } from './calendar.ts';
@@ -39,6 +41,8 @@ const facts: Readonly<Record<Kind, readonly unknown[]>> = {
     { amount, customerId: 'cu1' },
     { amount, customerId: 'cu2' },
   ]),
+  receipt: amounts.flatMap((amount) => receiptMethods.map((method) => ({ amount, method }))),
+  invoice: amounts.flatMap((amount) => invoiceForms.map((form) => ({ amount, form }))),
 };
 
 const applies = (variant: AnyVariant, to: unknown): boolean => (variant.appliesTo as (facts: unknown) => boolean)(to);
@@ -104,6 +108,8 @@ function faultsByKind(variant: AnyVariant): string[] {
     case 'paymentPlan':
       return faultsInCollections(variant);
     case 'incident':
+    case 'receipt':
+    case 'invoice':
       return [];
     default:
       return variant satisfies never;
@@ -115,6 +121,11 @@ function laddersOf(variant: AnyVariant): readonly (readonly Rung<string>[])[] {
   if (variant.kind === 'contract') {
     const { drafting, review, signing, copyCheck, expiry } = variant;
     return [drafting, review, signing, copyCheck, expiry].map(({ ladder }) => ladder);
+  }
+  if (variant.kind === 'receipt') return [variant.matching.ladder];
+  if (variant.kind === 'invoice') {
+    const { issuing, correcting, sending, acknowledging } = variant;
+    return [issuing, correcting, sending, acknowledging].map(({ ladder }) => ladder);
   }
   if (variant.kind === 'approval') return nodesIn(variant.nodes).map(({ timeout }) => timeout);
   const stages = Object.values(variant.stages).flatMap((stage) => ('outcome' in stage ? [] : [stage.ladder]));

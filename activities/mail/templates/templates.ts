@@ -6,8 +6,10 @@ import * as approvalNews from './approval-news.ts';
 import * as collection from './collection.ts';
 import * as contract from './contract.ts';
 import * as incident from './incident.ts';
+import * as invoice from './invoice.ts';
 import * as opportunity from './opportunity.ts';
 import * as payment from './payment.ts';
+import * as receipt from './receipt.ts';
 import * as standIn from './stand-in.ts';
 import * as step from './step.ts';
 
@@ -48,6 +50,14 @@ export const templates = {
   'payment.settled': collection.settled,
   'payment.preview': collection.preview,
   'payment.task': collection.task,
+  'receipt.toMatch': receipt.toMatch,
+  'receipt.reminder': receipt.reminder,
+  'receipt.escalated': receipt.escalated,
+  'invoice.requested': invoice.requested,
+  'invoice.sentBack': invoice.sentBack,
+  'invoice.issued': invoice.issued,
+  'invoice.reminder': invoice.reminder,
+  'invoice.escalated': invoice.escalated,
   'step.failed': step.failed,
   'incident.opened': incident.opened,
   'incident.reminder': incident.reminder,

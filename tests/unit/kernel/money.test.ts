@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { add, allocate, formatMoney, money, subtract, sum, zero } from '../../../domain/money.ts';
+import { add, allocate, formatMoney, money, moneyFrom, subtract, sum, zero } from '../../../domain/money.ts';
 
 test('amounts are whole minor units', () => {
   expect(() => money(0.1, 'CNY')).toThrow(RangeError);
@@ -56,4 +56,23 @@ test.each([
   [zero('USD'), '$0.00'],
 ])('%j reads %s', (amount, expected) => {
   expect(formatMoney(amount)).toBe(expected);
+});
+
+test.each([
+  ['1234.5', 'CNY', '.', 1_234_50],
+  [' ¥1,234.50 ', 'CNY', '.', 1_234_50],
+  ['1.234.567,05', 'EUR', ',', 1_234_567_05],
+  ['-12.00', 'CNY', '.', -12_00],
+  ['12.00-', 'CNY', '.', -12_00],
+  ['1500', 'JPY', '.', 1_500],
+  ['1500.00', 'JPY', '.', 1_500],
+  ['0.500', 'CNY', '.', 50],
+  ['12.345', 'CNY', '.', undefined],
+  ['1,23', 'CNY', '.', undefined],
+  ['12.3.4', 'CNY', '.', undefined],
+  ['1e5', 'CNY', '.', undefined],
+  ['', 'CNY', '.', undefined],
+  ['99999999999999999', 'CNY', '.', undefined],
+] as const)('"%s" in %s is %p', (text, currency, decimal, minor) => {
+  expect(moneyFrom(text, currency, decimal)?.minor).toBe(minor);
 });
