@@ -1,3 +1,4 @@
+import { passedNodes } from '../../domain/approval/ending.ts';
 import type { ApprovalInput, EarlierApproval } from '../../domain/approval/model.ts';
 import { addOffset } from '../../domain/calendar.ts';
 import { hasRole } from '../../domain/process.ts';
@@ -54,9 +55,7 @@ function amendmentRoute(dependencies: CommandDependencies): Endpoint {
         documentHash: document.sha256,
         amount: earlier.state.amount,
         fields: earlier.state.fields,
-        passed: earlier.state.nodes.flatMap(({ name, status }) =>
-          status === 'PASSED' || status === 'KEPT' ? [name] : [],
-        ),
+        passed: passedNodes(earlier.state),
       };
       const input = async (): Promise<ApprovalInput> => {
         const { number, title } = document;

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { happens, isOpen } from './draft.ts';
 import { mailEnding } from './mails.ts';
-import type { ApprovalEndedCommand, ApprovalOutcome, Task, TaskStatus } from './model.ts';
+import type { ApprovalEndedCommand, ApprovalOutcome, ApprovalState, Task, TaskStatus } from './model.ts';
 
 /** Closes the open tasks that answer a description, and returns those that somebody had been asked to decide. */
 export function closeTasks(
@@ -14,6 +14,11 @@ export function closeTasks(
   const tasks = open.map(({ id }) => id);
   if (tasks.length > 0) happens(draft, { type: 'TasksClosed', tasks, as, settledBy });
   return open.filter(({ status }) => status === 'ACTIVE');
+}
+
+/** The nodes that have agreed, which an amendment need not ask again where it does not concern them. */
+export function passedNodes({ nodes }: ApprovalState): readonly string[] {
+  return nodes.flatMap(({ name, status }) => (status === 'PASSED' || status === 'KEPT' ? [name] : []));
 }
 
 /** Ends the approval: what follows is started before whoever asked is told. `about` is the task that stood last. */
@@ -33,6 +38,7 @@ export function end(draft: Draft, outcome: ApprovalOutcome, about: string | null
       outcome,
       endedBy: by,
       comment,
+      ...(approved ? { passed: passedNodes(draft.state) } : {}),
     };
     draft.effects.push({ type: 'tell', processId: origin, command: { ...command } });
   }

@@ -64,6 +64,8 @@ export interface ApprovalEndedCommand {
   readonly outcome: ApprovalOutcome;
   readonly endedBy: UserId | 'system';
   readonly comment: string | null;
+  /** The nodes it passed, which an amendment need not ask again. */
+  readonly passed?: readonly string[];
 }
 
 /** Where people are added to a task: they decide before its holder, after them, or beside them. */

@@ -46,7 +46,9 @@ export function amend(
   if (fault) return fault;
   const count = state.amendments.length + 1;
   const contractId = `${id}-A${count}`;
-  const amends: Amended = { contractId: id, number, approvalId: approved.approvalId, changed };
+  const { approvalId, sha256: documentHash, fields, passed } = approved;
+  const earlier = { approvalId, documentHash, amount: state.amount, fields, passed };
+  const amends: Amended = { contractId: id, number, approvalId, changed, earlier };
   return accept(
     [{ at: context.now, by: context.actor.id, type: 'AmendmentBegun', contractId, changes, reason: why }],
     [{ type: 'launch', kind: 'contract', processId: contractId, input: amendmentOf(state, changes, amends, count) }],

@@ -79,8 +79,8 @@ function continued(state: ContractState, event: Later): ContractState {
       return waiting({ ...review(state, { outcome, comment }), phase: 'draft' }, at, clock);
     }
     case 'ContractApproved': {
-      const { approvalId, version: number, sha256, at, endedBy: by, planId, clock } = event;
-      const approved = { approvalId, version: number, sha256, at, by };
+      const { approvalId, version: number, sha256, at, endedBy: by, fields, passed, planId, clock } = event;
+      const approved = { approvalId, version: number, sha256, at, by, fields, passed };
       return waiting({ ...review(state, { outcome: 'approved' }), phase: 'approved', approved, planId }, at, clock);
     }
     case 'SignedCopyFiled':

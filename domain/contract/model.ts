@@ -1,4 +1,5 @@
-import type { ApprovalEndedCommand, ApprovalOutcome } from '../approval/model.ts';
+import type { ApprovalEndedCommand, ApprovalOutcome, EarlierApproval } from '../approval/model.ts';
+import type { DocumentFields } from '../approval/subject.ts';
 import type { Instant, LocalDate, Offset } from '../calendar.ts';
 import type { CustomerRef, DocumentRef, PaymentTerm } from '../deal.ts';
 import type { Ladder, Rung } from '../ladder.ts';
@@ -116,6 +117,8 @@ export interface Amended {
   readonly approvalId: string;
   /** Names of the facts the amendment changes. */
   readonly changed: readonly string[];
+  /** What was approved then: only the nodes that a change concerns are asked again. */
+  readonly earlier: EarlierApproval;
 }
 
 export interface ContractInput extends ContractFacts {
@@ -207,6 +210,8 @@ export interface Approved {
   readonly sha256: string;
   readonly at: Instant;
   readonly by: UserId | 'system';
+  readonly fields: DocumentFields;
+  readonly passed: readonly string[];
 }
 
 export type ContractPhase =
@@ -256,6 +261,9 @@ export type ContractEvent = EventBase &
         readonly version: number;
         readonly sha256: string;
         readonly endedBy: UserId | 'system';
+        /** The facts by which its way was chosen, and the nodes it passed. */
+        readonly fields: DocumentFields;
+        readonly passed: readonly string[];
         readonly planId: string | null;
         readonly clock: StepClock;
       }

@@ -42,6 +42,7 @@ export function submit(state: ContractState, context: ContractContext): Decided 
     origin: id,
     dealId,
     onApproved: null,
+    ...(state.amends ? { amends: state.amends.earlier } : {}),
   };
   const started: ContractEvent = {
     at: context.now,
@@ -124,7 +125,7 @@ function superseded(state: ContractState, command: ApprovalEndedCommand, context
 function approved(
   state: ContractState,
   { approvalId, version, sha256 }: ContractState['reviews'][number],
-  { endedBy, comment }: ApprovalEndedCommand,
+  { endedBy, comment, passed = [] }: ApprovalEndedCommand,
   context: ContractContext,
 ): Decided {
   const collects = state.planId === null && state.terms.length > 0 && state.amount.minor > 0;
@@ -137,6 +138,8 @@ function approved(
     version,
     sha256,
     endedBy,
+    fields: fieldsOf(state),
+    passed,
     planId,
     clock: stepClock('signature', context),
   };

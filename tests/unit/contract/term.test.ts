@@ -99,7 +99,11 @@ test('an amendment is a contract of its own; approved, it takes the place of the
         number: 'HT-2026-0001-A1',
         amount,
         planId: 'PP-TEST-1',
-        amends: { contractId: 'CT-TEST', approvalId: 'AP-TEST-1', changed: ['amount'] },
+        amends: {
+          contractId: 'CT-TEST',
+          changed: ['amount'],
+          earlier: { approvalId: 'AP-TEST-1', amount: { minor: 120_000_00 }, passed: ['manager', 'legal'] },
+        },
       },
     },
   ]);
@@ -123,9 +127,18 @@ test('an amendment that is given up leaves the contract as it is', () => {
   expect(contract.effects).toMatchObject([{ processId: 'CT-TEST-A2' }]);
 });
 
-test('an approved amendment tells the contract it changes and begins no second plan', () => {
-  const amends = { contractId: 'CT-TEST', number: 'HT-2026-0001', approvalId: 'AP-TEST-1', changed: ['amount'] };
+test('an amendment asks again only where a change matters; approved, it tells the contract it changes and begins no second plan', () => {
+  const amount = { minor: 90_000_00, currency: 'CNY' };
+  const earlier = { approvalId: 'AP-TEST-1', documentHash: 'f'.repeat(64), amount, fields: {}, passed: ['manager'] };
+  const amends = {
+    contractId: 'CT-TEST',
+    number: 'HT-2026-0001',
+    approvalId: 'AP-TEST-1',
+    changed: ['amount'],
+    earlier,
+  };
   const amendment = new TestContract(salesContract, 'CT-TEST-A1').begin({ amends, planId: 'PP-TEST-1', submit: true });
+  expect(amendment.effects).toMatchObject([{ kind: 'approval', input: { amends: earlier } }]);
   amendment.approvalEnded('approved');
   expect(amendment.effects).toMatchObject([
     {
