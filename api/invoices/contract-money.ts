@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { InvoiceState } from '../../domain/invoice/model.ts';
+import type { Receivable } from '../../domain/ledger/ledger.ts';
+import type { Money } from '../../domain/money.ts';
+import { receivables } from '../../domain/payment-plan/books.ts';
 import type { PaymentPlanState } from '../../domain/payment-plan/model.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
-import type { Receivable } from '../../prisma/generated/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ContractMoney } from '../contracts/invoices.ts';
 import { Problem } from '../problem.ts';
-import { toNumber } from '../rows.ts';
 import { viewOf } from '../visibility.ts';
 
 type View = z.output<typeof ContractMoney>;
@@ -25,11 +26,10 @@ export async function contractMoney(prisma: PrismaClient, caller: Caller, refere
   if (plans.length === 0 && invoices.length === 0) {
     throw new Problem('NOT_FOUND', `Nothing is owed or invoiced under ${reference}`);
   }
-  const ids = plans.map(({ id }) => id);
-  const instalments = await prisma.receivable.findMany({
-    where: { planId: { in: ids } },
-    orderBy: [{ dueOn: 'asc' }, { planId: 'asc' }, { instalmentId: 'asc' }],
-  });
+  // From the very states the receipts are read from, so that figures and what is behind them are of one moment.
+  const instalments = plans.flatMap(({ id: planId, state }) =>
+    receivables(state).map((receivable) => ({ planId, ...receivable })),
+  );
   const customers = new Map(
     [...plans.map(({ state }) => state.customer), ...invoices.map(({ state }) => state.customer)].map((each) => [
       each.id,
@@ -40,7 +40,7 @@ export async function contractMoney(prisma: PrismaClient, caller: Caller, refere
     reference,
     customers: [...customers.values()],
     totals: totals(instalments, invoices),
-    instalments: instalments.map(instalmentLine),
+    instalments: instalments.map(instalmentLine).sort(byDueDay),
     invoices: invoices.map(invoiceLine),
     receipts: plans.flatMap(receiptLines),
   };
@@ -61,21 +61,22 @@ async function invoicesOf(prisma: PrismaClient, caller: Caller, reference: strin
     ORDER BY p.opened_at, p.id`;
 }
 
-function totals(instalments: readonly Receivable[], invoices: readonly Seen<InvoiceState>[]): View['totals'] {
+type Owed = Receivable & { readonly planId: string };
+
+function totals(instalments: readonly Owed[], invoices: readonly Seen<InvoiceState>[]): View['totals'] {
   const standing = invoices.filter(({ state }) => state.stage !== 'withdrawn');
   const currencies = new Set([
-    ...instalments.map(({ currency }) => currency),
+    ...instalments.map(({ amount }) => amount.currency),
     ...standing.map(({ state }) => state.amounts.gross.currency),
   ]);
   return [...currencies].sort().map((currency) => {
-    const own = instalments.filter((instalment) => instalment.currency === currency);
-    const sum = (pick: (instalment: Receivable) => bigint) =>
-      toNumber(own.reduce((total, instalment) => total + pick(instalment), 0n));
+    const own = instalments.filter(({ amount }) => amount.currency === currency);
+    const sum = (pick: (instalment: Owed) => Money) => own.reduce((total, each) => total + pick(each).minor, 0);
     const gross = (wanted: (state: InvoiceState) => boolean) =>
       standing
         .filter(({ state }) => state.amounts.gross.currency === currency && wanted(state))
         .reduce((total, { state }) => total + state.amounts.gross.minor, 0);
-    const agreed = sum(({ amountMinor }) => amountMinor);
+    const agreed = sum(({ amount }) => amount);
     const invoiced = gross(({ issuedOn }) => issuedOn !== null);
     const requested = gross(({ issuedOn }) => issuedOn === null);
     return {
@@ -83,26 +84,21 @@ function totals(instalments: readonly Receivable[], invoices: readonly Seen<Invo
       agreed,
       invoiced,
       requested,
-      received: sum(({ receivedMinor }) => receivedMinor),
-      open: sum(({ outstandingMinor }) => outstandingMinor),
+      received: sum(({ received }) => received),
+      open: sum(({ outstanding }) => outstanding),
       toInvoice: agreed - invoiced - requested,
     };
   });
 }
 
-function instalmentLine(row: Receivable): View['instalments'][number] {
-  const { planId, instalmentId, number, label, dueOn, currency } = row;
-  const money = (minor: bigint) => ({ minor: toNumber(minor), currency });
-  return {
-    planId,
-    instalmentId,
-    number,
-    label,
-    dueOn: dueOn?.toISOString().slice(0, 10) ?? null,
-    amount: money(row.amountMinor),
-    received: money(row.receivedMinor),
-    outstanding: money(row.outstandingMinor),
-  };
+function instalmentLine(owed: Owed): View['instalments'][number] {
+  const { planId, instalmentId, number, label, dueOn, amount, received, outstanding } = owed;
+  return { planId, instalmentId, number, label, dueOn, amount, received, outstanding };
+}
+
+/** What has no due day yet comes last. */
+function byDueDay(a: { readonly dueOn: string | null }, b: { readonly dueOn: string | null }): number {
+  return (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9');
 }
 
 function invoiceLine({ id, state }: Seen<InvoiceState>): View['invoices'][number] {
