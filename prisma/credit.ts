@@ -45,7 +45,7 @@ export async function readStanding(
   return standingOf(customerId, plans, exemption, { now: at, today });
 }
 
-async function readSigns(prisma: PrismaClient, customerId: string): Promise<PaymentSigns> {
+export async function readSigns(prisma: PrismaClient, customerId: string): Promise<PaymentSigns> {
   const [rows, feed] = await Promise.all([
     prisma.process.findMany({
       where: { customerId, kind: 'receipt', status: 'open' },

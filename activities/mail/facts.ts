@@ -96,6 +96,8 @@ export interface PaymentLine {
   readonly label: string;
   readonly dueOn: LocalDate;
   readonly open: Money;
+  /** Ladder steps reached since the due day, where that is known. */
+  readonly level?: number;
 }
 
 /** The instalments a payment mail lists. */

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { type BusinessClock, toBusinessTime } from '../../domain/clock.ts';
-import type { Notice, StampedMail } from '../../domain/effects.ts';
+import type { StampedMail } from '../../domain/effects.ts';
 import { taggedSender } from '../../prisma/bounces.ts';
 import type { Prisma, PrismaClient } from '../../prisma/client.ts';
 import type { Outbox } from '../../prisma/generated/client.ts';
 import { type Addressee, findAddressee } from './addressee.ts';
+import { agreeOnLetter, customerNotices, keepLetter } from './customer-letter.ts';
 import { asksForDecision, type IssuedLink, issueLink } from './decision-link.ts';
 import { gatherFacts, linesOf, type NoticeFacts, type Present, readPresent } from './facts.ts';
 import { htmlOf, textOf } from './letter.ts';
@@ -60,11 +61,17 @@ export async function sendOutboxMail(
     const dropReason = await reasonToDrop(prisma, processId, mail, present);
     if (dropReason) return await dropNotice(dependencies, mail, dropReason);
     const addressee = await findAddressee(prisma, mail.to, mailSettings.defaultLocale);
-    const facts = await gatherFacts(prisma, mail, present, addressee, { calendarId: mailSettings.calendarId, now });
-    const subject = await deliver(dependencies, { processId, mail, row, addressee, facts, now });
+    const agreed = await agreeOnLetter(prisma, processId, mail, { now, timeZone: mailSettings.timeZone });
+    if ('drop' in agreed) return await drop(dependencies, mail, agreed.drop);
+    const worded = { ...mail, notice: agreed.notice };
+    const about = { ...present, details: { ...present.details, ...agreed.details } };
+    const facts = await gatherFacts(prisma, worded, about, addressee, { calendarId: mailSettings.calendarId, now });
+    const sent = await deliver(dependencies, { processId, mail: worded, row, addressee, facts, now });
+    const { subject } = sent;
     const sentAt = new Date(toBusinessTime(clock, Date.now()));
     const data = { status: 'sent', recipient: addressee.address, subject, sentAt, lastError: null };
     await settle(prisma, mail.key, data);
+    await keepLetter(prisma, mail.key, { ...sent, sentAt });
     log.info({ mail: mail.key, notice: mail.notice, messageId: row.messageId }, 'mail sent');
   } catch (error) {
     throw await noted(prisma, mail, error);
@@ -126,7 +133,10 @@ interface Delivery {
   readonly now: number;
 }
 
-async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Promise<string> {
+async function deliver(
+  dependencies: OutboxDependencies,
+  delivery: Delivery,
+): Promise<{ subject: string; html: string }> {
   const { prisma, clock, mail: transport, mailSettings } = dependencies;
   const { processId, mail, row, addressee, facts, now } = delivery;
   const { publicUrl } = mailSettings;
@@ -136,6 +146,7 @@ async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Pr
   const letter = templates[mail.notice]({ ...facts, decideAt: link?.url ?? null });
   const subject = oneLine(letter.subject);
   const replyTo = await answerAddress(prisma, mail, facts);
+  const html = htmlOf(letter, facts.locale);
   const message: MailMessage = {
     from: mailSettings.from,
     to: { name: oneLine(addressee.name), address: addressee.address },
@@ -143,14 +154,14 @@ async function deliver(dependencies: OutboxDependencies, delivery: Delivery): Pr
     ...(mailSettings.bounceTo ? { returnTo: taggedSender(mailSettings.bounceTo, row.messageId) } : {}),
     subject,
     text: textOf(letter, facts.locale),
-    html: htmlOf(letter, facts.locale),
+    html,
     messageId: row.messageId,
     thread: threadRoot(processId, mailSettings.domain),
     // No List-Unsubscribe: a request for a decision or for money must not be silenced by one click.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
   await handOver(transport, message, link);
-  return subject;
+  return { subject, html };
 }
 
 async function handOver(transport: MailTransport, message: MailMessage, link: IssuedLink | undefined): Promise<void> {
@@ -166,13 +177,6 @@ async function handOver(transport: MailTransport, message: MailMessage, link: Is
 export function threadRoot(processId: string, domain: string): string {
   return `<process.${createHash('sha256').update(processId).digest('hex').slice(0, 32)}@${domain}>`;
 }
-
-const customerNotices: readonly Notice[] = [
-  'payment.notice',
-  'payment.reminder',
-  'payment.secondReminder',
-  'payment.formalLetter',
-];
 
 /** Why a mail is not wanted any more, or null. Asked at the moment of sending, from what is recorded then. */
 async function reasonToDrop(

@@ -3,7 +3,9 @@ import type { Locale } from '../../domain/effects.ts';
 import type { PaymentPlanCommand } from '../../domain/payment-plan/commands.ts';
 import type { PaymentPlanInput } from '../../domain/payment-plan/model.ts';
 import type { PrismaClient } from '../../prisma/client.ts';
+import { IdParams } from '../contracts/customers.ts';
 import { InstalmentList } from '../contracts/instalments.ts';
+import { LetterPage, LetterQuery } from '../contracts/letters.ts';
 import { NewPaymentPlan, PaymentPlanCommandInput, ReceiptInput } from '../contracts/payment-plans.ts';
 import { ProcessParams } from '../contracts/processes.ts';
 import { ok } from '../http/answer.ts';
@@ -12,6 +14,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { type CommandDependencies, giveCommand } from '../processes/command.ts';
 import { findProcess } from '../processes/find.ts';
 import { instalmentList } from '../processes/instalments.ts';
+import { letterPage, listLetters } from '../processes/letters.ts';
 import { customerRef, open, requireActive, requireDeal } from '../processes/open.ts';
 import { recordReceipt } from '../processes/receipts.ts';
 import { beginningAnswers, commandAnswers, type KindResource, readingRoutes } from './kind.ts';
@@ -39,6 +42,7 @@ export function paymentPlanRoutes(dependencies: CommandDependencies): Endpoint[]
     commandRoute(dependencies),
     receiptRoute(dependencies),
     instalmentsRoute(dependencies),
+    ...letterRoutes(dependencies),
   ];
 }
 
@@ -254,4 +258,46 @@ function instalmentsRoute(dependencies: CommandDependencies): Endpoint {
       return ok(await instalmentList(dependencies, plan.id));
     },
   });
+}
+
+function letterRoutes(dependencies: CommandDependencies): Endpoint[] {
+  const { prisma } = dependencies;
+  return [
+    endpoint({
+      method: 'get',
+      path: `${resource.path}/{id}/letters`,
+      tag: resource.tag,
+      summary: 'List the letters about a payment plan',
+      description:
+        'What was written to the customer, the newest first: when, to whom, in which words, and whether it has arrived. What was said by phone, and everything else that happened, is among the events of the process.',
+      params: ProcessParams,
+      query: LetterQuery,
+      answers: { 200: { description: 'A page.', schema: LetterPage } },
+      problems: ['MALFORMED'],
+      handle: async ({ params, query, caller }) => {
+        const plan = await findProcess(prisma, caller, params.id, 'paymentPlan');
+        return ok(await listLetters(prisma, plan.id, query));
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/letters/{id}',
+      tag: resource.tag,
+      summary: 'Read a letter as it went out',
+      description: 'A page without scripts, to read or to print, for whoever may see every plan in it.',
+      params: IdParams,
+      answers: { 200: { description: 'The letter.', contentType: 'text/html' } },
+      handle: async ({ params, caller }) => {
+        const html = await letterPage(prisma, caller, params.id);
+        return {
+          status: 200,
+          body: new TextEncoder().encode(html),
+          headers: {
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-modals",
+          },
+        };
+      },
+    }),
+  ];
 }

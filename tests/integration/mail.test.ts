@@ -3,7 +3,6 @@ import { ApplicationFailure } from '@temporalio/common';
 import { openMailTransport, sendOutboxMail, threadRoot } from '../../activities/mail/send.ts';
 import { money } from '../../domain/money.ts';
 import type { PaymentPlanInput } from '../../domain/payment-plan/model.ts';
-import { standardCollections } from '../../domain/variants/payment-plan-standard.ts';
 import { freeze } from '../../gateway/digest.ts';
 import { chinaCalendar, shanghai } from '../support/calendar.ts';
 import {
@@ -14,6 +13,7 @@ import {
   seedColleagues,
   signedIn,
 } from '../support/decision-stage.ts';
+import { plainCollections } from '../support/plain-collections.ts';
 import { RecordedProcess } from '../support/recorded-process.ts';
 import { openStack, type Stack } from '../support/stack.ts';
 
@@ -201,16 +201,13 @@ describe('a mail that cannot leave', () => {
 });
 
 describe('a letter to a customer', () => {
-  /** Stern letters are not shown to the owner first, so that they leave at once. */
-  const { preview: _preview, ...atOnce } = standardCollections;
-
   /** A plan whose two instalments are overdue when it begins, so that the chase starts at once. */
-  async function overduePlan(code: string) {
+  async function overduePlan(code: string, address = `${code.toLowerCase()}@hangzhou.test`) {
     const input: PaymentPlanInput = {
       reference: `C-${code}`,
       title: 'Supply of pumps',
       customer: { id: 'c1', name: 'Hangzhou Pumps' },
-      contact: { name: '周敏', email: `${code.toLowerCase()}@hangzhou.test`, locale: 'zh-CN' },
+      contact: { name: '周敏', email: address, locale: 'zh-CN' },
       owner: 'lina',
       financeOwner: null,
       total: money(1_000_00, 'CNY'),
@@ -227,7 +224,7 @@ describe('a letter to a customer', () => {
       {
         id: `PP-${code}`,
         kind: 'paymentPlan',
-        variant: freeze(atOnce),
+        variant: freeze(plainCollections),
         calendar: chinaCalendar,
         input,
         actor: signedIn('lina'),
@@ -288,6 +285,23 @@ describe('a letter to a customer', () => {
       'payment.settled': 'sent',
     });
     expect(stage.sink.latestTo(addressOf('lina')).text).toContain('¥1,000.00');
+  });
+
+  test('is the only one of its day: the plans of a contact are in it together, and the others are not sent', async () => {
+    const address = 'both@hangzhou.test';
+    const first = await overduePlan('M5', address);
+    const second = await overduePlan('M6', address);
+    await stage.sendMails(first.process);
+    await stage.sendMails(second.process);
+    const letters = stage.sink.received.filter(({ to }) => to === address);
+    expect(letters).toHaveLength(1);
+    for (const fact of ['C-M5/1', 'C-M5/2', 'C-M6/1', 'C-M6/2', '¥2,000.00']) expect(letters[0]?.text).toContain(fact);
+    expect(await second.outcomes()).toMatchObject({ 'payment.secondReminder': 'IN_ANOTHER_LETTER' });
+    const kept = await stack.prisma.letter.findMany({ where: { email: address } });
+    // By the time of sending the next step of the ladder has come due as well, and the sternest sets the tone.
+    expect(kept).toMatchObject([{ planIds: ['PP-M5', 'PP-M6'], notice: 'payment.formalLetter' }]);
+    expect(kept[0]?.html).toContain('C-M6/2');
+    expect(kept[0]?.html).not.toContain('<script');
   });
 
   test('that cannot be addressed is a failure for a person', async () => {

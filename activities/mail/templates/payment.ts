@@ -4,6 +4,9 @@ import { formatMoney, sum } from '../../../domain/money.ts';
 import { linesOf, type NoticeFacts, type PaymentLine, text } from '../facts.ts';
 import type { Letter, List } from '../letter.ts';
 
+/** Raised whenever the words of a letter to customers change, and kept with each letter. */
+export const wordingOfLetters = '2026-11';
+
 /** Of one plan, whatever the tone, so that the letters stay together in the reader's mailbox. */
 export function paymentSubject(facts: NoticeFacts): string {
   const { locale, wait } = facts;
@@ -46,7 +49,7 @@ const headings = {
   },
 } as const;
 
-/** Late and coming payments apart, so that nobody is told to be late with what is not due yet. */
+/** Late and coming payments apart, so that nobody is told to be late with what is not due yet; each currency by itself. */
 function customerLists(facts: NoticeFacts, about: Tone['about']): readonly List[] {
   const { details, locale, reader } = facts;
   const today = localTime(reader.calendar, reader.now).date;
@@ -54,10 +57,13 @@ function customerLists(facts: NoticeFacts, about: Tone['about']): readonly List[
   for (const line of linesOf(details)) groups[line.dueOn < today ? 'late' : 'coming'].push(line);
   const order = about === 'late' ? (['late', 'coming'] as const) : (['coming', 'late'] as const);
   return order.flatMap((group) => {
-    if (groups[group].length === 0) return [];
     const { aside, total } = headings[group][locale];
-    const list = paymentList(facts, groups[group], total);
-    return [group === about ? list : { ...list, heading: aside }];
+    const currencies = [...new Set(groups[group].map(({ open }) => open.currency))];
+    return currencies.map((currency, index) => {
+      const lines = groups[group].filter(({ open }) => open.currency === currency);
+      const list = paymentList(facts, lines, total);
+      return group === about || index > 0 ? list : { ...list, heading: aside };
+    });
   });
 }
 
@@ -71,6 +77,7 @@ function toCustomer(facts: NoticeFacts, { opening, about, closing }: Tone): Lett
     greeting: zh ? `尊敬的${recipient}：` : `Dear ${recipient},`,
     opening,
     lists: customerLists(facts, about),
+    quote: text(facts, 'note'),
     closing: [...closing, zh ? `顺颂商祺\n${contact}` : `Kind regards,\n${contact}`],
     footer: zh
       ? '本邮件由系统自动发送。如有疑问，直接回复本邮件即可联系我们的负责人。'

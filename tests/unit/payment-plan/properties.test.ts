@@ -11,7 +11,8 @@ import { keyAccountCollections } from '../../../domain/variants/payment-plan-key
 import { standardCollections } from '../../../domain/variants/payment-plan-standard.ts';
 import { nextInstant } from '../../../domain/wait.ts';
 import { chinaCalendar, shanghai } from '../../support/calendar.ts';
-import { ada, contact, fiona, linesOf, marek, PlanUnderWay, plainCollections, planOf, without } from './setting.ts';
+import { plainCollections } from '../../support/plain-collections.ts';
+import { ada, contact, fiona, linesOf, marek, PlanUnderWay, planOf, without } from './setting.ts';
 
 const begins = shanghai('2026-07-01 11:00');
 const day = 24 * 3_600_000;

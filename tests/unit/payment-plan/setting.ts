@@ -5,7 +5,6 @@ import type { Rejection } from '../../../domain/errors.ts';
 import { evolveInstance, type Handled, type Instance, unborn, waitsOf } from '../../../domain/instance.ts';
 import { type Money, money } from '../../../domain/money.ts';
 import type { PaymentPlanCommand } from '../../../domain/payment-plan/commands.ts';
-import { definePaymentPlan } from '../../../domain/payment-plan/define.ts';
 import type { PaymentPlanEvent } from '../../../domain/payment-plan/events.ts';
 import { paymentPlanKind } from '../../../domain/payment-plan/kind.ts';
 import type { MailLine } from '../../../domain/payment-plan/mails.ts';
@@ -21,6 +20,7 @@ import { definitionOf } from '../../../domain/variant.ts';
 import type { Wait } from '../../../domain/wait.ts';
 import { chinaCalendar } from '../../support/calendar.ts';
 import { actor, type Organisation, run, start } from '../../support/organisation.ts';
+import { plainCollections } from '../../support/plain-collections.ts';
 
 /** Olivia sells, Marek manages her and Dora him; two people in finance, one in legal. */
 const company: Organisation = [
@@ -34,24 +34,6 @@ const company: Organisation = [
   { id: 'opal', roles: ['sales-ops'] },
   { id: 'ada', roles: ['admin'] },
 ];
-
-/** A ladder with none of the policies beside it: letters go out unseen, and nobody has to accept an escalation. */
-export const plainCollections = definePaymentPlan({
-  id: 'paymentPlan.plain',
-  title: { 'zh-CN': '简单催收', en: 'Plain collections' },
-  priority: 0,
-  appliesTo: () => true,
-  sendAt: 10 * 60,
-  ladder: [
-    { after: '-5 workdays', do: ['sendNotice'] },
-    { after: '1 workdays', do: ['sendReminder'] },
-    { after: '5 workdays', do: ['sendSecondReminder', 'escalateToManager'] },
-    { after: '10 workdays', do: ['sendFormalLetter', 'escalateToManager'] },
-    { after: '15 workdays', do: ['escalateToFinance'] },
-    { after: '30 workdays', do: ['escalateToLegal'] },
-  ],
-  tolerance: 1_00,
-});
 
 /** The company while some of its people are away. */
 export function without(...absent: readonly string[]): Organisation {
