@@ -89,7 +89,24 @@ export function isProvisional(calendar: WorkingCalendar, instant: Instant): bool
   return localTime(calendar, instant).date > calendar.knownUntil;
 }
 
+type Neighbours = Map<LocalDate, LocalDate>;
+
+/** Neighbours found before, by calendar: a ladder asks for the same days again and again. */
+const neighbours = new WeakMap<WorkingCalendar, { readonly ahead: Neighbours; readonly back: Neighbours }>();
+
 function nextWorkday(calendar: WorkingCalendar, date: LocalDate, direction: 1 | -1): LocalDate {
+  let known = neighbours.get(calendar);
+  if (!known) {
+    known = { ahead: new Map(), back: new Map() };
+    neighbours.set(calendar, known);
+  }
+  const days = direction === 1 ? known.ahead : known.back;
+  const found = days.get(date) ?? searchWorkday(calendar, date, direction);
+  days.set(date, found);
+  return found;
+}
+
+function searchWorkday(calendar: WorkingCalendar, date: LocalDate, direction: 1 | -1): LocalDate {
   let candidate = date;
   for (let tried = 0; tried < searchLimit; tried += 1) {
     candidate = addDays(candidate, direction);

@@ -1,5 +1,13 @@
 import chineseDays from 'chinese-days';
-import { addDays, type LocalDate, weekday } from '../domain/calendar.ts';
+import { addDays, type Hours, type LocalDate, type WorkingCalendar, weekday } from '../domain/calendar.ts';
+
+const workday: Hours = [
+  [9 * 60, 12 * 60],
+  [13 * 60, 18 * 60],
+];
+
+/** Opening hours of a company that works Monday to Friday. */
+export const ordinaryWeek: WorkingCalendar['week'] = [[], workday, workday, workday, workday, workday, []];
 
 /** The public holidays of China and the weekend days worked for them (调休), as far as they are published. */
 export interface PublishedDays {
@@ -29,4 +37,10 @@ export function daysOfYear(year: number): PublishedDays['exceptions'] {
     if (!weekend && !works) found[date] = 'holiday';
   }
   return found;
+}
+
+/** The working calendar of a company in China with an ordinary week, holidays known from `fromYear` on. */
+export function chinaWorkingCalendar(fromYear: number): WorkingCalendar {
+  const offsets = [{ from: 0, minutes: 8 * 60 }];
+  return { id: 'cn', version: 1, zone: 'Asia/Shanghai', offsets, week: ordinaryWeek, ...publishedChinaDays(fromYear) };
 }

@@ -23,7 +23,7 @@ import { type Gateway, NoRunningProcess, readLive, sendCommand } from '../gatewa
 import { openProcess } from '../gateway/open.ts';
 import { processIdFor } from '../workflows/messages.ts';
 import { companyCalendarId } from './calendar.ts';
-import { publishedChinaDays } from './china-days.ts';
+import { ordinaryWeek, publishedChinaDays } from './china-days.ts';
 import { openDatabase, type PrismaClient } from './client.ts';
 import { companyFacts } from './company.ts';
 import { demoCustomers, demoDepartments, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
@@ -31,11 +31,6 @@ import { demoContracts } from './demo-contracts.ts';
 import { demoInvoice, demoPaidPlan, demoReceipts } from './demo-money.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
 import { makeContract, partyOf } from './new-contract.ts';
-
-const workday = [
-  [9 * 60, 12 * 60],
-  [13 * 60, 18 * 60],
-];
 
 /** Keeps what people have changed since: rows that exist already are left alone. */
 async function seedCompany(prisma: PrismaClient, timeZone: string, now: number): Promise<void> {
@@ -47,7 +42,7 @@ async function seedCompany(prisma: PrismaClient, timeZone: string, now: number):
       id: companyCalendarId,
       version: 1,
       zone: timeZone,
-      week: [[], workday, workday, workday, workday, workday, []],
+      week: ordinaryWeek.map((hours) => hours.map((span) => [...span])),
       exceptions,
       knownUntil: new Date(knownUntil),
     },
