@@ -162,6 +162,46 @@ const scenarios: Record<string, Scenario> = {
       await give('PP-R6', { ...receipt, bankReference: 'B2', amount: half }, fay);
     },
   },
+  'plan-promised-disputed-shown-written-off': {
+    id: 'PP-R7',
+    async run({ gateway, now, give, pass }) {
+      const today = new Date(now()).toISOString().slice(0, 10);
+      const terms = [
+        { label: 'Advance', percent: 60, dueDays: 2 },
+        { label: 'Delivery', percent: 40, dueDays: 2, from: 'delivered' },
+      ];
+      await startAndAwaitProcess(gateway, begin('PP-R7', 'paymentPlan.standard', { ...planInput(), terms }));
+      const fay = actor('fay', 'finance');
+      await give('PP-R7', { type: 'noteEvent', event: 'delivered', on: today, share: 50, reference: 'D1' }, fay);
+      await pass(6);
+      const about = { instalmentId: 'i1' };
+      await give(
+        'PP-R7',
+        { type: 'recordPromise', ...about, on: day(now(), 3), by: 'Zhou Min', channel: 'phone' },
+        fay,
+      );
+      await pass(9);
+      await give('PP-R7', { type: 'pause', ...about, until: day(now(), 2), reason: 'New account', owner: 'fay' }, fay);
+      await pass(5);
+      const amount = { minor: 20_00, currency: 'CNY' };
+      const dispute = { reason: 'quality', note: 'One leaks', dueOn: day(now(), 5) };
+      await give('PP-R7', { type: 'openDispute', ...about, amount, ...dispute }, fay);
+      await give('PP-R7', { type: 'resolveDispute', instalmentId: 'i1b', outcome: 'writeOff', note: 'Goodwill' }, fay);
+      const ended = {
+        type: 'approvalEnded',
+        approvalId: 'AP-WO-R7-i1b-1',
+        subject: 'writeOff',
+        endedBy: 'mia',
+        comment: null,
+      };
+      await give('PP-R7', { ...ended, outcome: 'approved' }, system);
+      const receipt = { type: 'recordReceipt', receivedOn: day(now(), 0) };
+      await give('PP-R7', { ...receipt, bankReference: 'B1', amount }, fay);
+      await give('PP-R7', { type: 'reverseReceipt', bankReference: 'B1', on: day(now(), 0), reason: 'Bounced' }, fay);
+      await pass(12);
+      await give('PP-R7', { type: 'cancel', reason: 'End of the story' }, fay);
+    },
+  },
   'incident-reminded-recurred-settled': {
     id: 'IN-R20',
     async run({ gateway, give, pass }) {
@@ -313,6 +353,11 @@ function companyActivities(now: () => Instant): CompanyActivities {
       return { pass, after: isLast ? '' : 'OP-1', told: progress.told + 1, changed: 0, done };
     },
   };
+}
+
+/** The day so many days after an instant. */
+function day(at: Instant, days: number): string {
+  return new Date(at + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 const sam = actor('sam', 'sales');

@@ -75,7 +75,8 @@ test('nobody pays: notice, reminders and letters go out once each on working day
   }
   expect(sent[0]?.at).toBeLessThan(instantAt(chinaCalendar, dueOn, 0));
   expect(time.world.recordOf('PP-NEVER').waits).toMatchObject([
-    { action: 'payment.collect', holder: 'law', next: null },
+    // Legal did not accept in working time, and an admin is who is left above.
+    { action: 'payment.collect', holder: 'root', next: null },
   ]);
 }, 60_000);
 
@@ -115,4 +116,52 @@ test('the same bank reference counts once, also when it arrives again later', as
   });
   expect(time.world.recordOf('PP-TWICE').version).toBe(version);
   expect(time.world.recordOf('PP-TWICE').waits).toHaveLength(1);
+}, 60_000);
+
+const steer = (id: string, command: { type: string; [field: string]: unknown }) =>
+  sendCommand(time.gateway, id, { commandId: `${command.type}/${id}`, command, actor: actor('fin', 'finance') });
+
+test('a promise stops the chase until it is broken, and then it goes on one level above', async () => {
+  const [dueOn = ''] = await openPlan('PP-BROKEN', [30]);
+  await time.until(instantAt(chinaCalendar, addDays(dueOn, 6), 12 * 60));
+  expect(toCustomer('PP-BROKEN').at(-1)?.mail.notice).toBe('payment.reminder');
+  const promised = addDays(localTime(chinaCalendar, await time.now()).date, 12);
+  const promise = { type: 'recordPromise', instalmentId: 'i1', on: promised, by: 'Zhou Min', channel: 'phone' };
+  await steer('PP-BROKEN', promise);
+  const checkAt = time.world.recordOf('PP-BROKEN').waits[0]?.next?.at ?? 0;
+  await time.until(checkAt - 1_000);
+  expect(toCustomer('PP-BROKEN').map(({ mail }) => mail.notice)).toEqual(['payment.notice', 'payment.reminder']);
+  await time.until(checkAt + 5 * day);
+  expect(toCustomer('PP-BROKEN').at(-1)?.mail.notice).toBe('payment.secondReminder');
+}, 60_000);
+
+test('a promise that is kept ends with the money, and nobody hears of it again', async () => {
+  const [dueOn = ''] = await openPlan('PP-KEPT', [30]);
+  await time.until(instantAt(chinaCalendar, addDays(dueOn, 6), 12 * 60));
+  const promised = addDays(localTime(chinaCalendar, await time.now()).date, 12);
+  await steer('PP-KEPT', { type: 'recordPromise', instalmentId: 'i1', on: promised, by: 'Zhou Min', channel: 'phone' });
+  const checkAt = time.world.recordOf('PP-KEPT').waits[0]?.next?.at ?? 0;
+  await time.until(checkAt - 1_000);
+  await receipt('PP-KEPT', 'BANK-K', 100_00, promised);
+  await time.until(checkAt + 60 * day);
+  expect(toCustomer('PP-KEPT')).toHaveLength(2);
+  expect(time.world.recordOf('PP-KEPT').summary).toMatchObject({ status: 'closed', outcome: 'paid' });
+}, 60_000);
+
+test('a stern letter is shown a working day before; a pause keeps it back over its end', async () => {
+  const [dueOn = ''] = await openPlan('PP-PAUSED', [30]);
+  await time.until(instantAt(chinaCalendar, addDays(dueOn, 3), 12 * 60));
+  const shown = time.world.recordOf('PP-PAUSED').waits[0]?.next;
+  expect(shown?.what).toBe('showLetter');
+  await time.until((shown?.at ?? 0) + 60_000);
+  const inside = time.world.posted.filter(({ mail }) => mail.key.startsWith('PP-PAUSED/') && 'user' in mail.to);
+  expect(inside.map(({ mail }) => mail.notice)).toContain('payment.preview');
+  const until = addDays(localTime(chinaCalendar, await time.now()).date, 20);
+  await steer('PP-PAUSED', { type: 'pause', instalmentId: 'i1', until, reason: 'New supplier number', owner: 'lina' });
+  const resumeAt = time.world.recordOf('PP-PAUSED').waits[0]?.next?.at ?? 0;
+  expect(localTime(chinaCalendar, resumeAt).date >= until).toBe(true);
+  await time.until(resumeAt - 1_000);
+  expect(toCustomer('PP-PAUSED')).toHaveLength(2);
+  await time.until(resumeAt + 5 * day);
+  expect(toCustomer('PP-PAUSED').at(-1)?.mail.notice).toBe('payment.secondReminder');
 }, 60_000);
