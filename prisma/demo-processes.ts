@@ -1,5 +1,6 @@
 import { addDays, type Instant, type LocalDate } from '../domain/calendar.ts';
 import type { OpportunityInput } from '../domain/opportunity/model.ts';
+import type { PaymentPlanCommand } from '../domain/payment-plan/commands.ts';
 import type { PaymentPlanInput } from '../domain/payment-plan/model.ts';
 
 const hour = 3_600_000;
@@ -76,6 +77,8 @@ export const demoDeals: readonly DemoDeal[] = [
 interface DemoPlan {
   readonly code: string;
   readonly input: PaymentPlanInput;
+  /** What has happened to it so far, told by its owner. */
+  readonly commands?: readonly PaymentPlanCommand[];
 }
 
 /** A plan with an instalment that is already late, one due soon and one far off, and another that is on time. */
@@ -101,6 +104,32 @@ export function demoPlans(today: LocalDate): readonly DemoPlan[] {
         origin: null,
         dealId: null,
       },
+    },
+    {
+      code: 'DEMO17',
+      input: {
+        reference: 'C-2026-0219',
+        title: '加压泵站改造',
+        customer: { id: 'cu-huaxia', name: '华夏水务集团' },
+        contact: { name: '周敏', email: 'zhoumin@huaxia.example', locale: 'zh-CN' },
+        owner: 'lina',
+        financeOwner: 'zhangqiang',
+        total: cny(300_000),
+        terms: [
+          { label: '签约款', percent: 30, dueDays: 10, from: 'signed' },
+          { label: '到货款', percent: 60, dueDays: 15, from: 'delivered' },
+          { label: '验收款', percent: 10, dueDays: 30, from: 'accepted' },
+        ],
+        instalments: null,
+        origin: null,
+        dealId: null,
+      },
+      commands: [
+        { type: 'noteEvent', event: 'signed', on: inDays(-14) },
+        { type: 'noteEvent', event: 'delivered', on: inDays(-2), share: 40, reference: 'SO-DEMO/1' },
+        { type: 'recordPromise', instalmentId: 'i1', on: inDays(5), by: '周敏', channel: 'phone' },
+        { type: 'logContact', channel: 'phone', with: '周敏', note: '付款申请已提交，等待领导签字。' },
+      ],
     },
     {
       code: 'DEMO06',

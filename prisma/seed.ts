@@ -89,9 +89,14 @@ async function seedProcesses(gateway: Gateway, prisma: PrismaClient, timeZone: s
     return id;
   }
 
-  for (const { code, input } of demoPlans(today)) {
+  for (const { code, input, commands = [] } of demoPlans(today)) {
     const { total: amount, customer } = input;
-    await open('paymentPlan', code, chooseVariant('paymentPlan', { amount, customerId: customer.id }), input);
+    const facts = { amount, customerId: customer.id };
+    const id = await open('paymentPlan', code, chooseVariant('paymentPlan', facts), input);
+    for (const [index, command] of commands.entries()) {
+      const commandId = `seed/${code}/${index}`;
+      await sendCommand(gateway, id, { commandId, command: { ...command }, actor: actorFor(input.owner) });
+    }
   }
   for (const { code, input: inputAt, moves } of demoDeals) {
     const input = inputAt(now(), today);

@@ -62,7 +62,7 @@ export async function sendOutboxMail(
     if (dropReason) return await dropNotice(dependencies, mail, dropReason);
     const addressee = await findAddressee(prisma, mail.to, mailSettings.defaultLocale);
     const agreed = await agreeOnLetter(prisma, processId, mail, { now, timeZone: mailSettings.timeZone });
-    if ('drop' in agreed) return await drop(dependencies, mail, agreed.drop);
+    if ('drop' in agreed) return await dropNotice(dependencies, mail, agreed.drop);
     const worded = { ...mail, notice: agreed.notice };
     const about = { ...present, details: { ...present.details, ...agreed.details } };
     const facts = await gatherFacts(prisma, worded, about, addressee, { calendarId: mailSettings.calendarId, now });

@@ -261,7 +261,7 @@ describe('a letter to a customer', () => {
     for (const fact of ['C-M1/1', '¥300.00', 'C-M1/2', '¥700.00', '¥1,000.00']) expect(text).toContain(fact);
     expect(text).not.toMatch(/https?:/);
     expect(replyTo).toBe(addressOf('lina'));
-    expect(stage.sink.latestTo(addressOf('lina')).subject).toBe(subject);
+    expect(stage.sink.latestTo(addressOf('wangwei')).subject).toBe(subject);
   });
 
   test('asks for no money that came in after it was decided on', async () => {
