@@ -79,6 +79,7 @@ async function prepare(
     case 'opportunity':
     case 'receipt':
     case 'invoice':
+    case 'order':
       throw ApplicationFailure.nonRetryable(`${processId}: no rule opens a process of kind ${kind}`, 'INVALID');
     default:
       return kind satisfies never;

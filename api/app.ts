@@ -32,6 +32,7 @@ import { invoiceRoutes } from './routes/invoices.ts';
 import { noticeSettingsRoutes } from './routes/notice-settings.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
+import { orderRoutes } from './routes/orders.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { processRoutes } from './routes/processes.ts';
 import { productRoutes } from './routes/products.ts';
@@ -78,6 +79,7 @@ export function operations(given: ApiDependencies, metrics: Metrics = createMetr
     ...bankStatementRoutes(dependencies),
     ...invoiceRoutes(dependencies),
     ...figureRoutes(dependencies),
+    ...orderRoutes(dependencies),
     ...processRoutes(dependencies),
     ...customerRoutes(dependencies),
     ...creditRoutes(dependencies),

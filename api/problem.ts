@@ -31,6 +31,10 @@ const rejectionStatus = {
   UNKNOWN_STAGE: 422,
   MOVE_NOT_ALLOWED: 409,
   UNKNOWN_STEP: 404,
+  OVER_SHIPMENT: 409,
+  OVER_RETURN: 409,
+  BELOW_SHIPPED: 409,
+  CREDIT_HOLD: 409,
 } as const satisfies Record<RejectionCode, number>;
 
 /** Status of what the API itself has to say no to. */

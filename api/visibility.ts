@@ -1,4 +1,5 @@
 import { type Kind, kinds } from '../domain/effects.ts';
+import type { OrderStage } from '../domain/order/stage.ts';
 import { hasRole } from '../domain/process.ts';
 import { type WaitAction, waitActions } from '../domain/wait.ts';
 import { Prisma, type PrismaClient } from '../prisma/client.ts';
@@ -9,8 +10,8 @@ import { allOf, anyOf } from './rows.ts';
 /**
  * Who may see what, as conditions that lists, counts and single reads share: everybody sees the processes they own,
  * began, hold a wait of or have somebody stand in for, and the approvals they were asked about or sent a copy of;
- * managers also those that people below them own or hold a wait of; sales ops, legal, finance and admins see all. Whoever
- * may not see a process is told there is none.
+ * managers also those that people below them own or hold a wait of; logistics also every order whose goods may move;
+ * sales ops, legal, finance and admins see all. Whoever may not see a process is told there is none.
  */
 export interface View {
   /** That the caller sees process `p`. */
@@ -55,6 +56,17 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'invoice.correct': [],
   'invoice.send': [],
   'invoice.acknowledge': [],
+  'order.submit': ['order'],
+  'order.awaitApproval': ['order'],
+  'order.revise': ['order'],
+  'order.releaseCredit': ['order'],
+  'order.confirm': ['order'],
+  'order.ship': ['order'],
+  'order.dispatch': ['order'],
+  'order.confirmDelivery': ['order'],
+  'order.confirmAcceptance': ['order'],
+  'order.receiveReturn': ['order'],
+  'order.close': ['order'],
   'step.repair': kinds,
   'webhook.repair': ['incident'],
   'robot.repair': ['incident'],
@@ -62,6 +74,17 @@ const heldBesidesOwner: Readonly<Record<WaitAction, readonly Kind[]>> = {
   'address.repair': ['incident'],
   'notice.passOn': ['incident'],
 };
+
+/** Stages of an order in which logistics has nothing to do with it yet. */
+const beforeGoods: readonly string[] = ['draft', 'inApproval', 'revising', 'approved'] satisfies OrderStage[];
+
+/** What orders wait for logistics to do: all of it is theirs, whoever of them holds it. */
+const goodsActions: readonly WaitAction[] = [
+  'order.ship',
+  'order.dispatch',
+  'order.confirmDelivery',
+  'order.receiveReturn',
+];
 
 /** The only processes in question, where that is known: it spares the database the others. */
 export interface Question {
@@ -77,15 +100,18 @@ export async function viewOf(prisma: PrismaClient, caller: Caller, question: Que
   if (seesEverything(caller)) return { process: Prisma.sql`TRUE`, wait: Prisma.sql`TRUE` };
   const people = [caller.id, ...(await teamOf(prisma, caller))];
   const shared = await sharedWith(prisma, caller.id, people, question);
+  const goods = hasRole(caller, 'logistics');
   return {
     process: anyOf([
       people.length === 1 ? Prisma.sql`p.owner_id = ${caller.id}` : Prisma.sql`p.owner_id = ANY (${people}::text[])`,
       // An empty list would still keep the database from reading what is owned in order.
       shared.length === 0 ? undefined : Prisma.sql`p.id = ANY (${shared}::text[])`,
+      goods ? Prisma.sql`(p.kind = 'order' AND p.stage <> ALL (${beforeGoods}::text[]))` : undefined,
     ]),
     wait: anyOf([
       Prisma.sql`w.holder_id = ANY (${people}::text[])`,
       shared.length === 0 ? undefined : Prisma.sql`w.process_id = ANY (${shared}::text[])`,
+      goods ? Prisma.sql`w.action = ANY (${goodsActions}::text[])` : undefined,
       Prisma.sql`w.process_id IN (SELECT owned.id FROM process owned WHERE owned.owner_id = ANY (${people}::text[]))`,
     ]),
   };

@@ -5,7 +5,7 @@ import { printable, Sentence } from './sentence.ts';
 
 const help = `npm run new:variant -- KIND NAME
 
-  KIND   opportunity, approval, payment-plan or incident
+  KIND   opportunity, approval, payment-plan, order or incident
   NAME   lower-case words with dashes, such as public-sector
 
 Writes domain/variants/KIND-NAME.ts and lists it in the registry. docs/adding-a-variant.md says how to go on.`;

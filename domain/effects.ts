@@ -2,7 +2,16 @@ import type { UserId } from './people.ts';
 import type { Wait } from './wait.ts';
 
 /** The kinds of process there are. */
-export const kinds = ['opportunity', 'contract', 'approval', 'paymentPlan', 'incident', 'receipt', 'invoice'] as const;
+export const kinds = [
+  'opportunity',
+  'contract',
+  'approval',
+  'paymentPlan',
+  'incident',
+  'receipt',
+  'invoice',
+  'order',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Somebody who receives a mail: a user, whose address and language are looked up when it is sent, or a customer's contact. */
@@ -58,6 +67,15 @@ export const notices = [
   'invoice.issued',
   'invoice.reminder',
   'invoice.escalated',
+  'order.assigned',
+  'order.approvalEnded',
+  'order.overdue',
+  'order.escalated',
+  'order.creditHeld',
+  'order.shipped',
+  'order.delivered',
+  'order.returned',
+  'order.cancelled',
   'step.failed',
   'incident.opened',
   'incident.reminder',

@@ -25,6 +25,10 @@ export const rejectionCodes = [
   'UNKNOWN_STAGE',
   'MOVE_NOT_ALLOWED',
   'UNKNOWN_STEP',
+  'OVER_SHIPMENT',
+  'OVER_RETURN',
+  'BELOW_SHIPPED',
+  'CREDIT_HOLD',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -4,6 +4,7 @@ import type { Kind } from './effects.ts';
 import { incidentKind } from './incident/kind.ts';
 import { invoiceKind } from './invoice/kind.ts';
 import { opportunityKind } from './opportunity/kind.ts';
+import { orderKind } from './order/kind.ts';
 import { paymentPlanKind } from './payment-plan/kind.ts';
 import type { AnyKind } from './process.ts';
 import { receiptKind } from './receipt/kind.ts';
@@ -17,4 +18,5 @@ export const kindRules: Readonly<Record<Kind, AnyKind>> = {
   incident: incidentKind,
   receipt: receiptKind,
   invoice: invoiceKind,
+  order: orderKind,
 };

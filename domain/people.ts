@@ -3,7 +3,7 @@ import type { CreditStanding, PaymentSigns } from './credit.ts';
 import type { Money } from './money.ts';
 
 /** What a person may do in the sales process. */
-export const roles = ['sales', 'manager', 'sales-ops', 'legal', 'finance', 'admin'] as const;
+export const roles = ['sales', 'manager', 'sales-ops', 'legal', 'finance', 'logistics', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 export type UserId = string;

@@ -164,6 +164,51 @@ const tasks = {
     en: ({ holder, thing, customer }) => `${customer} to accept invoice ${thing}, for which ${holder} answers,`,
     'zh-CN': ({ holder, thing, customer }) => `${customer}签收发票 ${thing}（负责人：${holder}）`,
   },
+  'order.submit': {
+    en: ({ holder, thing }) => `${holder} to complete and submit order ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}完善并提交订单 ${thing}`,
+  },
+  'order.awaitApproval': {
+    en: ({ holder, thing }) => `order ${thing} to be approved, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `订单 ${thing} 完成审批（负责人：${holder}）`,
+  },
+  'order.revise': {
+    en: ({ holder, thing }) => `${holder} to revise order ${thing} and submit it again`,
+    'zh-CN': ({ holder, thing }) => `${holder}修改订单 ${thing} 并重新提交`,
+  },
+  'order.releaseCredit': {
+    en: ({ holder, thing, customer }) => `${holder} to release order ${thing}, which what ${customer} owes holds up,`,
+    'zh-CN': ({ holder, thing, customer }) => `${holder}处理订单 ${thing} 的信用放行（${customer}有逾期欠款）`,
+  },
+  'order.confirm': {
+    en: ({ holder, thing, customer }) => `${holder} to confirm order ${thing} to ${customer}`,
+    'zh-CN': ({ holder, thing, customer }) => `${holder}向${customer}确认订单 ${thing}`,
+  },
+  'order.ship': {
+    en: ({ holder, thing }) => `${holder} to ship what is open of order ${thing}`,
+    'zh-CN': ({ holder, thing }) => `${holder}为订单 ${thing} 备货发货`,
+  },
+  'order.dispatch': {
+    en: ({ holder, thing }) => `${holder} to book shipment ${thing} out of the store and hand it to the carrier`,
+    'zh-CN': ({ holder, thing }) => `${holder}办理发货单 ${thing} 的出库和发运`,
+  },
+  'order.confirmDelivery': {
+    en: ({ holder, thing, customer }) => `${holder} to confirm that ${customer} has received shipment ${thing}`,
+    'zh-CN': ({ holder, thing, customer }) => `${holder}确认${customer}已签收发货单 ${thing}`,
+  },
+  'order.confirmAcceptance': {
+    en: ({ holder, thing, customer }) => `${customer} to accept shipment ${thing}, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing, customer }) => `${customer}验收发货单 ${thing}（负责人：${holder}）`,
+  },
+  'order.receiveReturn': {
+    en: ({ holder, thing, customer }) =>
+      `the goods of return ${thing} from ${customer}, which ${holder} is to receive,`,
+    'zh-CN': ({ holder, thing, customer }) => `${customer}退回退货单 ${thing} 的货物（由${holder}收货）`,
+  },
+  'order.close': {
+    en: ({ holder, thing }) => `the time for returns of order ${thing} to end, for which ${holder} answers,`,
+    'zh-CN': ({ holder, thing }) => `订单 ${thing} 的退货期结束（负责人：${holder}）`,
+  },
   'step.repair': {
     en: ({ holder, thing }) => `${holder} to settle a failed step of ${thing}`,
     'zh-CN': ({ holder, thing }) => `${holder}处理 ${thing} 中失败的步骤`,
@@ -222,6 +267,8 @@ const automatic = {
   expire: { en: () => 'it expires', 'zh-CN': () => '将自动终止' },
   escalateToLegal: { en: (who) => `it passes to ${who}`, 'zh-CN': (who) => `将转交${who}处理` },
   bookDraft: { en: () => 'it is booked as money in the bank', 'zh-CN': () => '将作为到账资金入账' },
+  recheckCredit: { en: () => "the customer's credit is checked again", 'zh-CN': () => '将再次核查客户信用' },
+  closeOrder: { en: () => 'the order is closed', 'zh-CN': () => '订单将自动关闭' },
 } as const satisfies Record<AutomaticAction, Phrase<string>>;
 
 const actionLabels = {
@@ -256,6 +303,17 @@ const actionLabels = {
   'invoice.correct': { en: 'Correct the request', 'zh-CN': '更正开票申请' },
   'invoice.send': { en: 'Send the invoice', 'zh-CN': '送达发票' },
   'invoice.acknowledge': { en: 'Invoice to be accepted', 'zh-CN': '等待客户签收发票' },
+  'order.submit': { en: 'Submit the order', 'zh-CN': '提交订单' },
+  'order.awaitApproval': { en: 'Order in approval', 'zh-CN': '订单审批中' },
+  'order.revise': { en: 'Revise the order', 'zh-CN': '修改订单' },
+  'order.releaseCredit': { en: 'Release from credit hold', 'zh-CN': '信用放行' },
+  'order.confirm': { en: 'Confirm the order', 'zh-CN': '确认订单' },
+  'order.ship': { en: 'Ship', 'zh-CN': '备货发货' },
+  'order.dispatch': { en: 'Book out and dispatch', 'zh-CN': '出库发运' },
+  'order.confirmDelivery': { en: 'Confirm the delivery', 'zh-CN': '确认签收' },
+  'order.confirmAcceptance': { en: 'Acceptance awaited', 'zh-CN': '等待验收' },
+  'order.receiveReturn': { en: 'Return awaited', 'zh-CN': '等待退货' },
+  'order.close': { en: 'Time for returns', 'zh-CN': '退货期内' },
   'step.repair': { en: 'Settle a failed step', 'zh-CN': '处理失败步骤' },
   'webhook.repair': { en: 'Mend a webhook', 'zh-CN': '恢复 Webhook' },
   'robot.repair': { en: 'Mend a group robot', 'zh-CN': '恢复群机器人' },
@@ -286,6 +344,8 @@ const nextLabels = {
   expire: { en: 'Expires', 'zh-CN': '自动终止' },
   escalateToLegal: { en: 'Passes to legal', 'zh-CN': '转交法务' },
   bookDraft: { en: 'Draft booked as money', 'zh-CN': '汇票到期入账' },
+  recheckCredit: { en: 'Credit is checked again', 'zh-CN': '再次核查信用' },
+  closeOrder: { en: 'Order is closed', 'zh-CN': '订单自动关闭' },
 } as const satisfies Record<AutomaticAction, Localised>;
 
 const roleLabels = {
@@ -294,6 +354,7 @@ const roleLabels = {
   'sales-ops': { en: 'sales ops', 'zh-CN': '销售运营' },
   legal: { en: 'legal', 'zh-CN': '法务' },
   finance: { en: 'finance', 'zh-CN': '财务' },
+  logistics: { en: 'logistics', 'zh-CN': '仓储物流' },
   admin: { en: 'admin', 'zh-CN': '管理员' },
 } as const satisfies Record<Role, Localised>;
 
@@ -457,6 +518,19 @@ const rejections = {
   UNKNOWN_STAGE: { en: 'There is no such stage.', 'zh-CN': '没有这个阶段。' },
   MOVE_NOT_ALLOWED: { en: 'This stage does not lead to that one.', 'zh-CN': '当前阶段不能直接转到该阶段。' },
   UNKNOWN_STEP: { en: 'There is no such failed step (any more).', 'zh-CN': '没有这个失败步骤，或已处理完毕。' },
+  OVER_SHIPMENT: {
+    en: 'That is more than is left to ship of this line.',
+    'zh-CN': '数量超过该行剩余可发货数量。',
+  },
+  OVER_RETURN: { en: 'That is more than can come back of this line.', 'zh-CN': '数量超过该行可退货数量。' },
+  BELOW_SHIPPED: {
+    en: 'What has been shipped or packed already can no longer be changed.',
+    'zh-CN': '已发货或已备货的数量不能再减少或变更。',
+  },
+  CREDIT_HOLD: {
+    en: 'The customer is on credit hold. Finance can let the order pass.',
+    'zh-CN': '客户处于信用冻结状态，需由财务放行。',
+  },
 } as const satisfies Record<RejectionCode, Localised>;
 
 /** Why a command was refused, as people read it. */

@@ -36,6 +36,17 @@ export const waitActions = [
   'invoice.correct',
   'invoice.send',
   'invoice.acknowledge',
+  'order.submit',
+  'order.awaitApproval',
+  'order.revise',
+  'order.releaseCredit',
+  'order.confirm',
+  'order.ship',
+  'order.dispatch',
+  'order.confirmDelivery',
+  'order.confirmAcceptance',
+  'order.receiveReturn',
+  'order.close',
   'step.repair',
   'webhook.repair',
   'robot.repair',
@@ -71,6 +82,8 @@ export const automaticActions = [
   'renew',
   'expire',
   'bookDraft',
+  'recheckCredit',
+  'closeOrder',
 ] as const;
 export type AutomaticAction = (typeof automaticActions)[number];
 

@@ -42,6 +42,8 @@ export const demoPeople: readonly DemoPerson[] = [
   { id: 'liufang', name: '刘芳', roles: ['legal'], managerId: 'zhaomin', departmentId: 'legal' },
   { id: 'huanglei', name: '黄磊', roles: ['legal'], managerId: 'zhaomin', departmentId: 'legal' },
   { id: 'zhangqiang', name: '张强', roles: ['finance'], managerId: 'zhaomin', departmentId: 'finance' },
+  { id: 'gaofeng', name: '高峰', roles: ['manager', 'logistics'], managerId: 'zhaomin', departmentId: 'logistics' },
+  { id: 'heyun', name: '何云', roles: ['logistics'], managerId: 'gaofeng', departmentId: 'logistics' },
   { id: 'admin', name: '系统管理员', roles: ['admin'], managerId: null },
 ];
 
@@ -53,6 +55,7 @@ export const demoDepartments = [
   { id: 'sales-ops', name: '销售运营部', parentId: 'sales', headId: 'sunli' },
   { id: 'legal', name: '法务部', parentId: null, headId: 'liufang' },
   { id: 'finance', name: '财务部', parentId: null, headId: 'zhangqiang' },
+  { id: 'logistics', name: '仓储物流部', parentId: null, headId: 'gaofeng' },
 ] as const;
 
 export const demoCustomers = [
@@ -69,7 +72,7 @@ export const demoCustomers = [
 ] as const;
 
 export const demoProducts = [
-  { id: 'pr-basic', name: '巡检终端 Basic', priceMinor: 5_500_00 },
-  { id: 'pr-pro', name: '巡检终端 Pro', priceMinor: 18_800_00 },
-  { id: 'pr-suite', name: '智慧泵站套件', priceMinor: 680_000_00 },
+  { id: 'pr-basic', name: '巡检终端 Basic', priceMinor: 5_500_00, unit: '台', taxRate: 1_300 },
+  { id: 'pr-pro', name: '巡检终端 Pro', priceMinor: 18_800_00, unit: '台', taxRate: 1_300 },
+  { id: 'pr-suite', name: '智慧泵站套件', priceMinor: 680_000_00, unit: '套', taxRate: 1_300 },
 ] as const;

@@ -17,6 +17,7 @@ import { toBusinessTime } from '../domain/clock.ts';
 import type { ContractFile, ContractState } from '../domain/contract/model.ts';
 import { signedCopyNumber } from '../domain/contract/signing.ts';
 import type { Kind } from '../domain/effects.ts';
+import { discountRate, orderAmounts } from '../domain/order/pricing.ts';
 import type { Actor } from '../domain/process.ts';
 import { type AnyVariant, chooseVariant } from '../domain/variants/index.ts';
 import { type Gateway, NoRunningProcess, readLive, sendCommand } from '../gateway/gateway.ts';
@@ -29,6 +30,7 @@ import { companyFacts } from './company.ts';
 import { demoCustomers, demoDepartments, demoPassword, demoPeople, demoProducts } from './demo-company.ts';
 import { demoContracts } from './demo-contracts.ts';
 import { demoInvoice, demoPaidPlan, demoReceipts } from './demo-money.ts';
+import { demoOrders } from './demo-orders.ts';
 import { demoDeals, demoPlans } from './demo-processes.ts';
 import { makeContract, partyOf } from './new-contract.ts';
 
@@ -104,6 +106,15 @@ async function seedProcesses(gateway: Gateway, prisma: PrismaClient, timeZone: s
     for (const to of moves) {
       const command = { type: 'moveStage', to };
       await sendCommand(gateway, id, { commandId: `seed/${code}/${to}`, command, actor: actorFor(input.owner) });
+    }
+  }
+  for (const { code, input, steps } of demoOrders(today)) {
+    const amounts = orderAmounts(input.lines, input);
+    const about = { amount: amounts.gross, discount: discountRate(amounts, input), speed: input.speed };
+    const id = await open('order', code, chooseVariant('order', about), input);
+    for (const [index, { by, command }] of steps.entries()) {
+      const commandId = `seed/${code}/${index + 1}`;
+      await sendCommand(gateway, id, { commandId, command: { ...command }, actor: actorFor(by) });
     }
   }
 }

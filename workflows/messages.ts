@@ -17,6 +17,7 @@ export const workflowTypes = {
   incident: 'incident',
   receipt: 'receipt',
   invoice: 'invoice',
+  order: 'order',
 } as const satisfies Record<Kind, string>;
 
 const prefixes = {
@@ -27,6 +28,7 @@ const prefixes = {
   incident: 'IN',
   receipt: 'RC',
   invoice: 'IV',
+  order: 'SO',
 } as const satisfies Record<Kind, string>;
 
 /** The id people see: its kind's prefix, a dash and a code, as in `OP-…`. */

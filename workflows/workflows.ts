@@ -3,6 +3,7 @@ import { contractKind } from '../domain/contract/kind.ts';
 import { incidentKind } from '../domain/incident/kind.ts';
 import { invoiceKind } from '../domain/invoice/kind.ts';
 import { opportunityKind } from '../domain/opportunity/kind.ts';
+import { orderKind } from '../domain/order/kind.ts';
 import { paymentPlanKind } from '../domain/payment-plan/kind.ts';
 import { receiptKind } from '../domain/receipt/kind.ts';
 import type { ProcessWorkflowInput } from './messages.ts';
@@ -49,4 +50,9 @@ export async function receipt(input: ProcessWorkflowInput): Promise<void> {
 /** One invoice, from the request until the customer has accepted it. */
 export async function invoice(input: ProcessWorkflowInput): Promise<void> {
   await runProcess(invoiceKind, input);
+}
+
+/** An order until its goods are with the customer, or back, or it is cancelled. */
+export async function order(input: ProcessWorkflowInput): Promise<void> {
+  await runProcess(orderKind, input);
 }

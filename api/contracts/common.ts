@@ -44,6 +44,13 @@ export const Money = z.strictObject({ minor: z.int().min(0).max(mostMinor), curr
   example: { minor: 12_345_600, currency: 'CNY' },
 });
 
+/** A share in percent. */
+export const Percent = z.number().min(0).max(100).multipleOf(0.01).meta({
+  id: 'Percent',
+  description: 'A share in percent, with at most two decimals.',
+  example: 13,
+});
+
 /** An amount as it is answered: below 0 where something is taken back, as by a red-letter invoice. */
 export const SignedMoney = z.object({ minor: z.int(), currency: Currency }).meta({
   id: 'SignedMoney',

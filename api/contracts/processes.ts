@@ -10,6 +10,7 @@ import {
   PersonRef,
   pageOf,
   paging,
+  queryFlag,
   SignedMoney,
   text,
 } from './common.ts';
@@ -136,6 +137,9 @@ export const ProcessListQuery = z.strictObject({
   customer: Id.optional().meta({ description: "The customer's id." }),
   deal: Id.optional().meta({ description: "The opportunity's id." }),
   currency: Currency.optional(),
+  overdue: queryFlag
+    .optional()
+    .meta({ description: '`true`: something it waits for is past its due instant.', example: 'true' }),
   q: text(100).optional().meta({ description: 'Part of the title or the number.' }),
   sort: z
     .enum(sorts)

@@ -1,11 +1,29 @@
 import { z } from 'zod';
-import { Id, Money, pageOf, text } from './common.ts';
+import { Id, Money, Percent, pageOf, text } from './common.ts';
 
-const facts = { name: text(200), series: text(100).nullable(), price: Money.nullable() };
-const example = { name: 'GTX Pro', series: 'GTX', price: { minor: 482_100, currency: 'CNY' } };
+const facts = {
+  name: text(200),
+  series: text(100).nullable(),
+  price: Money.nullable().meta({ description: 'List price of one unit. A change touches no order there is already.' }),
+  unit: text(20).nullable().meta({ description: 'What it is counted in.' }),
+  taxRate: Percent.nullable().meta({ description: 'Tax in percent.' }),
+};
+const example = {
+  name: 'GTX Pro',
+  series: 'GTX',
+  price: { minor: 482_100, currency: 'CNY' },
+  unit: '台',
+  taxRate: 13,
+};
 
 export const NewProduct = z
-  .strictObject({ name: facts.name, series: facts.series.default(null), price: facts.price.default(null) })
+  .strictObject({
+    name: facts.name,
+    series: facts.series.default(null),
+    price: facts.price.default(null),
+    unit: facts.unit.default(null),
+    taxRate: facts.taxRate.default(null),
+  })
   .meta({ id: 'NewProduct', example });
 
 export const ProductChanges = z

@@ -15,6 +15,7 @@ export type Tag =
   | 'Payment plans'
   | 'Money'
   | 'Figures'
+  | 'Orders'
   | 'Waits'
   | 'Notices'
   | 'Incidents'

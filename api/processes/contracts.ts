@@ -5,9 +5,10 @@ import { addMonths, decideBy } from '../../domain/contract/term.ts';
 import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ContractListQuery, ContractRow, ExpiryCalendar, VersionsView } from '../contracts/contracts.ts';
+import type { ApiDependencies } from '../dependencies.ts';
 import { iso, isoOrNull, type Names, namesOf } from '../rows.ts';
 import { viewOf } from '../visibility.ts';
-import { type OwnList, readPage } from './list.ts';
+import { type OwnList, overdueIs, readPage } from './list.ts';
 import { readRows, rowView, type StoredRow } from './rows.ts';
 
 type Row = z.output<typeof ContractRow>;
@@ -25,12 +26,17 @@ const byEnd: OwnList['sorts'] = {
 };
 
 /** A page of the contracts the caller may see. */
-export async function listContracts(prisma: PrismaClient, caller: Caller, query: ContractListQuery) {
+export async function listContracts(
+  { prisma, now }: Pick<ApiDependencies, 'prisma' | 'now'>,
+  caller: Caller,
+  query: ContractListQuery,
+) {
   const { type, endsBefore, endsFrom } = query;
   const conditions = [
     type && Prisma.sql`p.snapshot #>> '{state,type}' = ${type}`,
     endsBefore && Prisma.sql`${endsOn} < ${endsBefore}`,
     endsFrom && Prisma.sql`${endsOn} >= ${endsFrom}`,
+    overdueIs(query, now()),
   ].filter((condition) => condition instanceof Prisma.Sql);
   const { items, next } = await readPage(prisma, caller, 'contract', query, { conditions, sorts: byEnd });
   return { items: await contractRows(prisma, items), next };

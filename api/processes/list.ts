@@ -3,6 +3,7 @@ import type { Kind } from '../../domain/effects.ts';
 import { Prisma, type PrismaClient } from '../../prisma/client.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { ProcessListQuery, SortKey } from '../contracts/processes.ts';
+import type { ApiDependencies } from '../dependencies.ts';
 import { cursorFor, idPosition, instantPosition, page, positionOf } from '../keyset.ts';
 import { containing } from '../names.ts';
 import { allOf, anyOf, toNumber } from '../rows.ts';
@@ -58,8 +59,14 @@ const sorts: Readonly<Record<SortKey, Sort>> = {
 type Position = readonly [value: SortValue | null, id: string];
 
 /** A page of the processes of one kind that the caller may see. */
-export async function listProcesses(prisma: PrismaClient, caller: Caller, kind: Kind, query: ProcessListQuery) {
-  const { items, next } = await readPage(prisma, caller, kind, query);
+export async function listProcesses(
+  { prisma, now }: Pick<ApiDependencies, 'prisma' | 'now'>,
+  caller: Caller,
+  kind: Kind,
+  query: ProcessListQuery,
+) {
+  const own = { conditions: [overdueIs(query, now())], sorts: {} };
+  const { items, next } = await readPage(prisma, caller, kind, query, own);
   return { items: items.map(rowView), next };
 }
 
@@ -141,6 +148,14 @@ function filters(
   ].filter((condition) => condition instanceof Prisma.Sql);
 }
 
+/** Whether something the process waits for is past its due instant. */
+export function overdueIs({ overdue }: Pick<ProcessListQuery, 'overdue'>, now: number): Prisma.Sql | undefined {
+  if (overdue === undefined) return undefined;
+  const late = Prisma.sql`EXISTS (SELECT FROM wait w
+    WHERE w.process_id = p.id AND w.closed_at IS NULL AND w.due_at < ${new Date(now)}::timestamptz)`;
+  return overdue ? late : Prisma.sql`NOT ${late}`;
+}
+
 /** The number people know a thing by, where it is not its id: of a document, or of what is owed for. */
 const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
   opportunity: [],
@@ -150,6 +165,7 @@ const numbers: Readonly<Record<Kind, readonly Prisma.Sql[]>> = {
   incident: [],
   receipt: [Prisma.sql`p.snapshot #>> '{state,bankReference}'`],
   invoice: [Prisma.sql`p.snapshot #>> '{state,number}'`, Prisma.sql`p.snapshot #>> '{state,scope,reference}'`],
+  order: [Prisma.sql`p.snapshot #>> '{state,content,customerReference}'`],
 };
 
 /** Part of a title or of a number. */

@@ -26,7 +26,8 @@ export interface Opening<K extends Kind> {
   readonly id?: string;
   /** Asked for by name; absent: chosen by the facts. */
   readonly variant: string | undefined;
-  readonly facts: FactsByKind[K];
+  /** What the variant is chosen by; a function is asked only when the process does not exist yet. */
+  readonly facts: FactsByKind[K] | (() => Promise<FactsByKind[K]>);
   /** Made only when the process does not exist yet. */
   readonly input: (begun: { readonly id: string; readonly variant: VariantOf<K> }) => Promise<unknown>;
   /** Takes back what `input` has set aside, when the rules refuse the beginning. */
@@ -57,7 +58,8 @@ export async function open<K extends Kind>(
   const count = (code: string) => metrics.commands.inc({ kind, type: 'start', code });
   const exists = await prisma.process.findUnique({ where: { id }, select: { id: true } });
   if (!exists) {
-    const chosen = variantFor(kind, variant, facts, caller);
+    const known = typeof facts === 'function' ? await facts() : facts;
+    const chosen = variantFor(kind, variant, known, caller);
     const made = await input({ id, variant: chosen });
     const request = { id, kind, variant: chosen, input: made, actor: actorOf(caller), commandId };
     try {

@@ -60,7 +60,7 @@ function readRoutes(dependencies: CommandDependencies): Endpoint[] {
       query: ContractListQuery,
       answers: { 200: { description: 'A page.', schema: ContractPage } },
       problems: ['MALFORMED'],
-      handle: async ({ caller, query }) => ok(await listContracts(prisma, caller, query)),
+      handle: async ({ caller, query }) => ok(await listContracts(dependencies, caller, query)),
     }),
     endpoint({
       method: 'get',

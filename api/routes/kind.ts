@@ -39,23 +39,12 @@ export const commandAnswers: Readonly<Record<number, Answered>> = {
   202: { description: 'It has arrived but is not on record yet.', schema: PendingCommand },
 };
 
-/** Lists and single reads, which every kind has alike. */
+/** Lists and single reads, which most kinds have alike. */
 export function readingRoutes(dependencies: CommandDependencies, resource: KindResource): Endpoint[] {
-  const { kind, path, tag, one, many } = resource;
+  const { kind, path, tag, one } = resource;
   const scope = resource.scope ? { scope: resource.scope } : {};
   return [
-    endpoint({
-      method: 'get',
-      path,
-      tag,
-      ...scope,
-      summary: `List ${many}`,
-      description: `The ${many} the caller may see, page by page. Pass \`next\` as \`cursor\` with the same filters.`,
-      query: ProcessListQuery,
-      answers: { 200: { description: 'A page.', schema: ProcessPage } },
-      problems: ['MALFORMED'],
-      handle: async ({ caller, query }) => ok(await listProcesses(dependencies.prisma, caller, kind, query)),
-    }),
+    listRoute(dependencies, resource),
     endpoint({
       method: 'get',
       path: `${path}/{id}`,
@@ -71,4 +60,21 @@ export function readingRoutes(dependencies: CommandDependencies, resource: KindR
         ok(await processDetail(dependencies, caller, params.id, { kind, live: query.live === '1' })),
     }),
   ];
+}
+
+/** The list of one kind, page by page. */
+export function listRoute(dependencies: CommandDependencies, resource: KindResource): Endpoint {
+  const { kind, path, tag, many } = resource;
+  return endpoint({
+    method: 'get',
+    path,
+    tag,
+    ...(resource.scope ? { scope: resource.scope } : {}),
+    summary: `List ${many}`,
+    description: `The ${many} the caller may see, page by page. Pass \`next\` as \`cursor\` with the same filters.`,
+    query: ProcessListQuery,
+    answers: { 200: { description: 'A page.', schema: ProcessPage } },
+    problems: ['MALFORMED'],
+    handle: async ({ caller, query }) => ok(await listProcesses(dependencies, caller, kind, query)),
+  });
 }

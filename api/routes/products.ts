@@ -34,7 +34,8 @@ export function productRoutes({ prisma }: ApiDependencies): Endpoint[] {
           afterName(cursor),
         ]);
         const rows = await prisma.$queryRaw<Product[]>`
-          SELECT t.id, t.name, t.series, t.price_minor AS "priceMinor", t.currency FROM product t
+          SELECT t.id, t.name, t.series, t.price_minor AS "priceMinor", t.currency, t.unit, t.tax_rate AS "taxRate"
+          FROM product t
           WHERE ${where} ORDER BY t.name, t.id LIMIT ${limit + 1}`;
         const { items, next } = pageByName(rows, limit);
         return ok({ items: items.map(view), next });
@@ -64,9 +65,9 @@ export function productRoutes({ prisma }: ApiDependencies): Endpoint[] {
       body: NewProduct,
       answers: { 201: { description: 'The product.', schema: ProductView } },
       problems: ['TAKEN'],
-      handle: async ({ body: { price, ...facts } }) => {
+      handle: async ({ body: { price, taxRate, ...facts } }) => {
         const id = randomUUID();
-        const data = { ...facts, id, ...stored(price) };
+        const data = { ...facts, id, ...stored(price), taxRate: toRate(taxRate) };
         const product = await refusingTaken(taken, () => prisma.product.create({ data }));
         return created(`/products/${id}`, view(product));
       },
@@ -82,8 +83,12 @@ export function productRoutes({ prisma }: ApiDependencies): Endpoint[] {
       body: ProductChanges,
       answers: { 200: { description: 'The product.', schema: ProductView } },
       problems: ['TAKEN'],
-      handle: async ({ params, body: { price, ...facts } }) => {
-        const data = { ...facts, ...(price === undefined ? {} : stored(price)) };
+      handle: async ({ params, body: { price, taxRate, ...facts } }) => {
+        const data = {
+          ...facts,
+          ...(price === undefined ? {} : stored(price)),
+          ...(taxRate === undefined ? {} : { taxRate: toRate(taxRate) }),
+        };
         const changed = refusingTaken(taken, () => prisma.product.update({ where: { id: params.id }, data }));
         const product = await changed.catch((error: unknown) => {
           throw isMissing(error) ? noProduct(params.id) : error;
@@ -99,10 +104,14 @@ const stored = (price: Money | null) => ({
   currency: price?.currency ?? null,
 });
 
+/** Percent as it is kept, in hundredths. */
+const toRate = (percent: number | null) => (percent === null ? null : Math.round(percent * 100));
+
 function noProduct(id: string): Problem {
   return new Problem('NOT_FOUND', `There is no product ${id}`);
 }
 
-function view({ id, name, series, priceMinor, currency }: Product): z.output<typeof ProductView> {
-  return { id, name, series, price: moneyOf(priceMinor, currency) };
+function view({ id, name, series, priceMinor, currency, unit, taxRate }: Product): z.output<typeof ProductView> {
+  const price = moneyOf(priceMinor, currency);
+  return { id, name, series, price, unit, taxRate: taxRate === null ? null : taxRate / 100 };
 }

@@ -22,6 +22,7 @@ const constantEnd: Readonly<Record<Kind, string>> = {
   incident: 'Incident',
   receipt: 'Receipt',
   invoice: 'Invoice',
+  order: 'Order',
 };
 
 /** `payment-plan` of `paymentPlan`; a name that is in dashes already stays as it is. */

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar.ts';
 import { reject } from '../errors.ts';
-import { type Money, subtract } from '../money.ts';
+import { type Money, money, subtract } from '../money.ts';
 import { accept, type Outcome } from '../process.ts';
 import { spread } from './allocation.ts';
 import { checkAmount, isLocalDate } from './check.ts';
@@ -9,7 +9,7 @@ import { checkPart, duePart, firstRefusal, openPart, refuseUnlessFinance, requir
 import type { PaymentPlanCommand } from './commands.ts';
 import type { PaymentPlanEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { feeStatus, isOpen, openInstalments, partOf } from './instalment.ts';
+import { feeStatus, isOpen, openInstalments, outstanding, partOf } from './instalment.ts';
 import type { Allocation, PaymentPlanContext, PaymentPlanState } from './model.ts';
 import { keptPromises } from './promise.ts';
 import { settle } from './settle.ts';
@@ -50,6 +50,7 @@ export function creditNote(
     isLocalDate(command.on) ? undefined : reject('INVALID', `"${command.on}" is no day`, { field: 'on' }),
   );
   if (refused) return refused;
+  if (command.instalmentId === undefined) return known ? accept([]) : creditWhole(state, command, context);
   if (known) {
     if (known.amount.minor === command.amount.minor) return accept([]);
     return reject('INVALID', `Credit note ${number} is on record with another amount`, { field: 'number' });
@@ -57,6 +58,31 @@ export function creditNote(
   const instalment = openPart(state, command.instalmentId);
   if ('code' in instalment) return instalment;
   return checkPart(command.amount, instalment) ?? settle(state, creditEvents(instalment.id, command, context), context);
+}
+
+/** Takes a credit note off what is open, the part due last first: it is the one the customer has paid least of. */
+function creditWhole(
+  state: PaymentPlanState,
+  command: NewCreditNote,
+  context: PaymentPlanContext,
+): Outcome<PaymentPlanEvent> {
+  const { amount } = command;
+  const refused = checkAmount(amount, 'amount');
+  if (refused) return refused;
+  if (amount.currency !== state.total.currency) {
+    return reject('CURRENCY_MISMATCH', `The plan is in ${state.total.currency}, not in ${amount.currency}`, {
+      field: 'amount.currency',
+    });
+  }
+  const parts: PaymentPlanEvent[] = [];
+  let left = amount.minor;
+  for (const instalment of [...openInstalments(state)].reverse()) {
+    const part = Math.min(left, outstanding(instalment).minor);
+    if (part === 0) break;
+    left -= part;
+    parts.push(...creditEvents(instalment.id, { ...command, amount: money(part, amount.currency) }, context));
+  }
+  return settle(state, parts, context);
 }
 
 /** Asks for interest or a fee beside an instalment. It is a line of its own that paying the instalment does not settle. */

@@ -23,10 +23,13 @@ type MoneyCommand =
   | { readonly type: 'reverseReceipt'; readonly bankReference: string; readonly on: LocalDate; readonly reason: string }
   /** Uses what the customer has paid beyond the plan for an instalment, the oldest due when none is named. */
   | { readonly type: 'applyCredit'; readonly instalmentId?: string }
-  /** Lowers what is owed. Idempotent by `number`. */
+  /**
+   * Lowers what is owed. Idempotent by `number`. Without `instalmentId` it is taken off whatever is open, the part due
+   * last first and as far as that goes, as when goods of an order are cancelled or come back.
+   */
   | {
       readonly type: 'creditNote';
-      readonly instalmentId: string;
+      readonly instalmentId?: string;
       readonly number: string;
       readonly amount: Money;
       readonly on: LocalDate;

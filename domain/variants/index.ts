@@ -5,6 +5,7 @@ import type { Kind } from '../effects.ts';
 import type { IncidentFacts, IncidentVariant } from '../incident/model.ts';
 import type { InvoiceFacts, InvoiceVariant } from '../invoice/model.ts';
 import type { OpportunityFacts, OpportunityVariant } from '../opportunity/model.ts';
+import type { OrderFacts, OrderVariant } from '../order/model.ts';
 import type { PaymentPlanFacts, PaymentPlanVariant } from '../payment-plan/model.ts';
 import type { ReceiptFacts, ReceiptVariant } from '../receipt/model.ts';
 import { largeContract } from './approval-large-contract.ts';
@@ -20,6 +21,8 @@ import { specialInvoice } from './invoice-special.ts';
 import { standardInvoice } from './invoice-standard.ts';
 import { enterpriseOpportunity } from './opportunity-enterprise.ts';
 import { standardOpportunity } from './opportunity-standard.ts';
+import { expressOrder } from './order-express.ts';
+import { standardOrder } from './order-standard.ts';
 import { keyAccountCollections } from './payment-plan-key-account.ts';
 import { standardCollections } from './payment-plan-standard.ts';
 import { largeReceipt } from './receipt-large.ts';
@@ -34,6 +37,7 @@ export const variants = {
   incident: [standardIncident, addressIncident],
   receipt: [standardReceipt, largeReceipt],
   invoice: [standardInvoice, specialInvoice],
+  order: [standardOrder, expressOrder],
 } as const satisfies {
   opportunity: readonly OpportunityVariant[];
   contract: readonly ContractVariant[];
@@ -42,6 +46,7 @@ export const variants = {
   incident: readonly IncidentVariant[];
   receipt: readonly ReceiptVariant[];
   invoice: readonly InvoiceVariant[];
+  order: readonly OrderVariant[];
 };
 
 /** What each kind chooses its variant by. */
@@ -50,6 +55,7 @@ export interface FactsByKind {
   contract: ContractVariantFacts;
   approval: ApprovalFacts;
   paymentPlan: PaymentPlanFacts;
+  order: OrderFacts;
   incident: IncidentFacts;
   receipt: ReceiptFacts;
   invoice: InvoiceFacts;
@@ -63,7 +69,8 @@ export type AnyVariant =
   | PaymentPlanVariant
   | IncidentVariant
   | ReceiptVariant
-  | InvoiceVariant;
+  | InvoiceVariant
+  | OrderVariant;
 
 /** A variant of one kind. */
 export type VariantOf<K extends Kind> = Extract<AnyVariant, { kind: K }>;

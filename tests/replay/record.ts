@@ -6,6 +6,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { CompanyActivities } from '../../activities/company/activities.ts';
 import type { Instant } from '../../domain/calendar.ts';
 import { toBusinessTime } from '../../domain/clock.ts';
+import { creditKey } from '../../domain/credit.ts';
 import { amountsOfGross } from '../../domain/invoice/amounts.ts';
 import type { Actor } from '../../domain/process.ts';
 import { announceAbsence, startRollout } from '../../gateway/company.ts';
@@ -26,6 +27,7 @@ import { chinaCalendar } from '../support/calendar.ts';
 import { fileOf, hashOf, newContract, signedCopy } from '../support/contract.ts';
 import { freshProcess, InMemoryWorld } from '../support/in-memory-world.ts';
 import { newDeal } from '../support/opportunity.ts';
+import { newOrder, owing, terminal } from '../support/order.ts';
 import { actor } from '../support/organisation.ts';
 
 /**
@@ -147,6 +149,46 @@ const scenarios: Record<string, Scenario> = {
         actor('ada', 'admin'),
       );
       await approveAll('AP-R8', world, give);
+    },
+  },
+  'order-held-approved-changed-shipped-returned': {
+    id: 'SO-R7',
+    async run({ gateway, world, now, give, pass }) {
+      const held = creditKey({ find: 'creditStanding', customer: newOrder.customer.id });
+      world.known = { [held]: owing(50_000) };
+      await startAndAwaitProcess(gateway, begin('SO-R7', 'order.standard', { ...newOrder, owner: 'sam' }));
+      await give('SO-R7', { type: 'submit' }, sam);
+      await pass(1);
+      const until = now() + 3 * 86_400_000;
+      await give('SO-R7', { type: 'overrideCredit', reason: 'Paid by draft', until }, actor('fay', 'finance'));
+      world.known = {};
+      const ended = { type: 'approvalEnded', subject: 'order', outcome: 'approved', endedBy: 'mia', comment: null };
+      await give('SO-R7', { ...ended, approvalId: 'AP-SO-R7-1' }, system);
+      await give('SO-R7', { type: 'confirm' }, sam);
+      await pass(6);
+      const lines = [{ lineId: 'l1', quantity: 4_000 }];
+      const carriage = { carrier: 'SF', trackingNumber: 'SF1', outboundNumber: 'CK-1' };
+      const store = actor('root', 'admin');
+      await give('SO-R7', { type: 'pick', lines }, store);
+      await give('SO-R7', { type: 'dispatch', shipmentId: 's1', ...carriage }, store);
+      const smaller = [{ ...terminal, id: 'l1', quantity: 4_000 }];
+      await give('SO-R7', { type: 'change', changes: { lines: smaller }, reason: 'Enough' }, sam);
+      await give('SO-R7', { ...ended, approvalId: 'AP-SO-R7-2' }, system);
+      const today = new Date(now() + 8 * 3_600_000).toISOString().slice(0, 10);
+      await give('SO-R7', { type: 'confirmDelivery', shipmentId: 's1', deliveredOn: today }, store);
+      await give('SO-R7', { type: 'confirmAcceptance', shipmentId: 's1', acceptedOn: today }, sam);
+      await give('SO-R7', { type: 'requestReturn', lines: [{ lineId: 'l1', quantity: 1_000 }], reason: 'Broken' }, sam);
+      await give('SO-R7', { type: 'receiveReturn', returnId: 'r1', receivedOn: today }, store);
+      await pass(16);
+    },
+  },
+  'order-express-cancelled': {
+    id: 'SO-R8',
+    async run({ gateway, give }) {
+      const input = { ...newOrder, lines: [{ ...terminal, quantity: 2_000 }], speed: 'express', owner: 'sam' };
+      await startAndAwaitProcess(gateway, begin('SO-R8', 'order.express', input));
+      await give('SO-R8', { type: 'submit' }, sam);
+      await give('SO-R8', { type: 'cancel', reason: 'No budget' }, sam);
     },
   },
   'plan-chased-partly-paid-paid': {

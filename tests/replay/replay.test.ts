@@ -34,6 +34,7 @@ const prefixes = [
   'contract',
   'approval',
   'plan',
+  'order',
   'incident',
   'delivery',
   'webhook',

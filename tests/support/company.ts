@@ -9,7 +9,7 @@ interface Member {
   readonly managerId: string | null;
 }
 
-/** Li Na sells for Wang Wei, who reports to Zhao; legal, finance and an admin beside them. */
+/** Li Na sells for Wang Wei, who reports to Zhao; legal, finance, the store and an admin beside them. */
 export const members: readonly Member[] = [
   { id: 'zhao', roles: ['manager'], managerId: null },
   { id: 'wangwei', roles: ['manager'], managerId: 'zhao' },
@@ -19,6 +19,7 @@ export const members: readonly Member[] = [
   { id: 'legal1', roles: ['legal'], managerId: 'zhao' },
   { id: 'legal2', roles: ['legal'], managerId: 'zhao' },
   { id: 'fin', roles: ['finance'], managerId: 'zhao' },
+  { id: 'store', roles: ['logistics'], managerId: 'zhao' },
   { id: 'root', roles: ['admin'], managerId: null },
 ];
 

@@ -14,6 +14,7 @@ import { invoiceForms } from '../../domain/invoice/model.ts';
 import { plan, type Rung } from '../../domain/ladder.ts';
 import type { Money } from '../../domain/money.ts';
 import type { OpportunityVariant } from '../../domain/opportunity/model.ts';
+import { type OrderVariant, orderSpeeds } from '../../domain/order/model.ts';
 import type { PaymentPlanVariant } from '../../domain/payment-plan/model.ts';
 import { receiptMethods } from '../../domain/receipt/model.ts';
 import { definitionOf } from '../../domain/variant.ts';
@@ -43,6 +44,7 @@ const facts: Readonly<Record<Kind, readonly unknown[]>> = {
   ]),
   receipt: amounts.flatMap((amount) => receiptMethods.map((method) => ({ amount, method }))),
   invoice: amounts.flatMap((amount) => invoiceForms.map((form) => ({ amount, form }))),
+  order: amounts.flatMap((amount) => orderSpeeds.map((speed) => ({ amount, discount: 0, speed }))),
 };
 
 const applies = (variant: AnyVariant, to: unknown): boolean => (variant.appliesTo as (facts: unknown) => boolean)(to);
@@ -111,6 +113,8 @@ function faultsByKind(variant: AnyVariant): string[] {
     case 'receipt':
     case 'invoice':
       return [];
+    case 'order':
+      return faultsInOrder(variant);
     default:
       return variant satisfies never;
   }
@@ -127,6 +131,7 @@ function laddersOf(variant: AnyVariant): readonly (readonly Rung<string>[])[] {
     const { issuing, correcting, sending, acknowledging } = variant;
     return [issuing, correcting, sending, acknowledging].map(({ ladder }) => ladder);
   }
+  if (variant.kind === 'order') return Object.values(variant.steps).flatMap((step) => (step ? [step.ladder] : []));
   if (variant.kind === 'approval') return nodesIn(variant.nodes).map(({ timeout }) => timeout);
   const stages = Object.values(variant.stages).flatMap((stage) => ('outcome' in stage ? [] : [stage.ladder]));
   return [...stages, variant.contract.ladder];
@@ -220,4 +225,10 @@ function faultsInCollections({ ladder, sendAt }: PaymentPlanVariant): string[] {
     ...(ladder.length > 0 ? [] : ['nobody is ever chased']),
     ...(sendAt >= 0 && sendAt < 24 * 60 ? [] : ['sendAt is no time of day']),
   ];
+}
+
+function faultsInOrder({ steps, terms }: OrderVariant): string[] {
+  const fault = faultInTerms(terms);
+  const ends = steps.close.ladder.some((rung) => rung.do.includes('closeOrder'));
+  return [...(fault ? [`${fault.field}: ${fault.message}`] : []), ...(ends ? [] : ['the order never ends by itself'])];
 }

@@ -77,7 +77,7 @@ test('a list that grows too long for its line is broken', () => {
 });
 
 test.each([
-  ['order', 'fast', 'There is no kind "order"'],
+  ['quotation', 'fast', 'There is no kind "quotation"'],
   ['opportunity', 'PublicSector', '"PublicSector" is no name'],
   ['opportunity', 'public_sector', 'is no name'],
   ['opportunity', '-x', 'is no name'],

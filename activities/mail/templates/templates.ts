@@ -8,6 +8,7 @@ import * as contract from './contract.ts';
 import * as incident from './incident.ts';
 import * as invoice from './invoice.ts';
 import * as opportunity from './opportunity.ts';
+import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as receipt from './receipt.ts';
 import * as standIn from './stand-in.ts';
@@ -58,6 +59,15 @@ export const templates = {
   'invoice.issued': invoice.issued,
   'invoice.reminder': invoice.reminder,
   'invoice.escalated': invoice.escalated,
+  'order.assigned': order.assigned,
+  'order.approvalEnded': order.approvalEnded,
+  'order.overdue': order.overdue,
+  'order.escalated': order.escalated,
+  'order.creditHeld': order.creditHeld,
+  'order.shipped': order.shipped,
+  'order.delivered': order.delivered,
+  'order.returned': order.returned,
+  'order.cancelled': order.cancelled,
   'step.failed': step.failed,
   'incident.opened': incident.opened,
   'incident.reminder': incident.reminder,

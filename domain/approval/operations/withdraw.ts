@@ -8,13 +8,17 @@ import { mailLoss } from '../mails.ts';
 import type { ApprovalState } from '../model.ts';
 import { onlyStarter } from '../refusals.ts';
 
-/** 撤销: the starter takes the request back; every link that was sent is dead. */
+/**
+ * 撤销: the starter takes the request back; every link that was sent is dead. The process that asked may do so at any
+ * time: what it asked about is no longer wanted.
+ */
 export function withdraw(
   state: ApprovalState,
   { reason }: Command<'withdraw'>,
   context: ApprovalContext,
 ): Outcome<ApprovalEvent> {
-  const refused = onlyStarter(state, context, { orAdmin: false }) ?? tooLate(state, context);
+  const byAsker = context.actor.id === 'system';
+  const refused = byAsker ? null : (onlyStarter(state, context, { orAdmin: false }) ?? tooLate(state, context));
   if (refused) return refused;
   const draft = draftOn(state, context);
   const closed = closeTasks(draft, 'CANCELLED', null);

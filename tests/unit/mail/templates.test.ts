@@ -57,6 +57,15 @@ const detailsOf: Readonly<Record<string, NoticeDetails>> = {
     email: 'wang@customer.example',
   },
   'payment.task': { ...payment, task: 'promiseBroken', by: 'Wang', promised: '2026-11-20' },
+  'order.assigned': { goods: 'Pump × 3 pcs', deliverTo: 'Plant 2', remarks: null, step: 'ship' },
+  'order.approvalEnded': { outcome: 'rejected', endedBy: 'lea', comment: 'Too cheap' },
+  'order.overdue': { step: 'ship' },
+  'order.escalated': { step: 'ship' },
+  'order.creditHeld': { reasons: 'overdue,brokenPromises', overdue: '¥5,000.00', owner: 'sam' },
+  'order.shipped': { goods: 'Pump × 3 pcs', carrier: 'SF', trackingNumber: 'SF1', outboundNumber: 'CK-1' },
+  'order.delivered': { goods: 'Pump × 3 pcs', deliveredOn: '2026-11-24', receivedBy: 'Zhou' },
+  'order.returned': { goods: 'Pump × 3 pcs', credit: '¥5,000.00', reason: 'Broken' },
+  'order.cancelled': { goods: 'Pump × 3 pcs', reason: 'No budget', by: 'sam', all: true },
   'step.failed': { cause: 'The mail server refused it' },
   'standIn.asked': { principal: 'sam', left: false },
 };
@@ -64,6 +73,7 @@ const detailsOf: Readonly<Record<string, NoticeDetails>> = {
 const actionOf = (notice: Notice): WaitAction => {
   if (notice.startsWith('approval.')) return 'approval.decide';
   if (notice.startsWith('payment.')) return 'payment.collect';
+  if (notice.startsWith('order.')) return 'order.ship';
   if (notice === 'step.failed') return 'step.repair';
   if (notice === 'contract.ended') return 'contract.revise';
   return notice.startsWith('contract.') ? 'contract.sign' : 'opportunity.followUp';

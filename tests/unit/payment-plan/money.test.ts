@@ -113,6 +113,17 @@ describe('a credit note', () => {
     reason: 'One pump was returned',
   };
 
+  it('about the whole plan is taken off what is due last, as far as that goes, and counts once', () => {
+    const plan = opened();
+    const { instalmentId: _whole, ...whole } = note;
+    plan.give({ ...whole, amount: cny(700) }, later, actor('system'));
+    plan.give({ ...whole, amount: cny(700) }, later, actor('system'));
+    expect(open(plan)).toEqual([800, 0]);
+    plan.give({ ...whole, number: 'CN-8', amount: cny(5_000) }, later, actor('system'));
+    expect(open(plan)).toEqual([0, 0]);
+    expect(plan.state.closed).toMatchObject({ outcome: 'paid' });
+  });
+
   it('lowers what is owed once, whoever sends it again', () => {
     const plan = opened();
     plan.give(note, later, fiona);

@@ -14,6 +14,7 @@ const resources: Partial<Readonly<Record<Kind, string>>> = {
   approval: '/approvals',
   paymentPlan: '/payment-plans',
   contract: '/contracts',
+  order: '/orders',
 };
 
 /** A process as commands and links need it. */

@@ -13,6 +13,7 @@ const handOver: Partial<Readonly<Record<Kind, (wait: Wait, to: string, why?: str
   opportunity: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
   contract: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
   paymentPlan: (_wait, to, reason) => ({ type: 'changeOwner', to, ...(reason ? { reason } : {}) }),
+  order: ({ key }, to, reason) => ({ type: 'reassign', waitId: key, to, ...(reason ? { reason } : {}) }),
   approval: ({ key }, to, comment) => ({ type: 'transfer', taskId: key, to, ...(comment ? { comment } : {}) }),
 };
 
