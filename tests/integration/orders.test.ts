@@ -7,7 +7,7 @@ const people: Record<string, Person> = {};
 
 beforeAll(async () => {
   stage = await openApiStage();
-  for (const id of ['lina', 'chenjie', 'wangwei', 'ops', 'legal1', 'legal2', 'fin', 'store', 'root']) {
+  for (const id of ['lina', 'chenjie', 'wangwei', 'zhao', 'ops', 'legal1', 'legal2', 'fin', 'store', 'root']) {
     people[id] = await stage.as(id);
   }
 }, 120_000);
@@ -32,6 +32,10 @@ async function until(ask: () => Promise<Reply>, wanted: (reply: Reply) => boolea
     if (wanted(reply)) return reply;
     if (Date.now() > deadline) throw new Error(`Still ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`);
   }
+}
+
+interface Credited {
+  readonly credited: { readonly minor: number };
 }
 
 const isThere = ({ status }: Reply): boolean => status === 200;
@@ -98,9 +102,13 @@ test('from a won deal to goods delivered: nothing is typed twice, and the contra
   }
   const terms = [{ label: 'On delivery', percent: 100, dueDays: 30, from: 'delivered' }];
   await as('lina').post(`/opportunities/${dealId}/commands`, { type: 'moveStage', to: 'won', terms });
-  const code = dealId.slice(3);
-  await approve(`AP-${code}-1`);
-  await until(() => as('root').get(`/payment-plans/PP-${code}-1`), isThere);
+  const contractId = `CT-${dealId.slice(3)}`;
+  const contract = () => as('root').get(`/contracts/${contractId}`);
+  const reviewed = await until(contract, ({ body }) => body.state?.reviews.length > 0);
+  await approve(reviewed.body.state.reviews[0].approvalId);
+  const { body: inForce } = await until(contract, ({ body }) => body.stage === 'approved');
+  const planId: string = inForce.state.planId;
+  await until(() => as('root').get(`/payment-plans/${planId}`), isThere);
   await until(
     () => as('lina').get(`/opportunities/${dealId}`),
     ({ body }) => body.status === 'closed',
@@ -112,6 +120,7 @@ test('from a won deal to goods delivered: nothing is typed twice, and the contra
   const again = await as('lina').post('/orders', { commandId: 'from-deal', opportunityId: dealId });
   expect(again.body.id).toBe(begun.body.id);
   const id: string = begun.body.id;
+  await until(contract, ({ body }) => body.state.orderId === id);
 
   await command('lina', id, {
     type: 'edit',
@@ -137,7 +146,7 @@ test('from a won deal to goods delivered: nothing is typed twice, and the contra
   expect(over.body.facts).toMatchObject({ left: '6', shipped: '4' });
   const delivered = { type: 'confirmDelivery', deliveredOn: today(), receivedBy: '周敏' };
   await command('store', id, { ...delivered, shipmentId: first });
-  const plan = () => as('fin').get(`/payment-plans/PP-${code}-1`);
+  const plan = () => as('fin').get(`/payment-plans/${planId}`);
   await until(plan, ({ body }) => body.state.instalments.length === 2);
   const second = await send(id, 6);
   await command('store', id, { ...delivered, shipmentId: second });
@@ -153,8 +162,8 @@ test('from a won deal to goods delivered: nothing is typed twice, and the contra
   const before = await as('lina').get(`/orders/${id}`);
   expect(before.body.waitsFor.map(({ action }: { action: string }) => action)).toEqual(['order.close']);
   expect(before.body.order).toMatchObject({
-    contractId: `C-${code}`,
-    plans: [`PP-${code}-1`],
+    contractId,
+    plans: [planId],
     amounts: { gross: cny(11_300), net: cny(10_000), tax: cny(1_300) },
     lines: [{ quantity: 10, shipped: 10, delivered: 10, accepted: 10, open: 0 }],
     shipments: [{ status: 'accepted' }, { status: 'accepted', trackingNumber: 'SF100' }],
@@ -181,6 +190,26 @@ test('an order that stands alone starts its plan, and goods that come back are c
   await command('store', id, { type: 'receiveReturn', returnId: 'r1', receivedOn: today() });
   const order = await as('lina').get(`/orders/${id}`);
   expect(order.body.order).toMatchObject({ value: cny(9_040), returns: [{ status: 'received', credit: cny(2_260) }] });
+  const credited = (reply: Reply): number =>
+    reply.body.state.instalments.reduce((sum: number, { credited: { minor } }: Credited) => sum + minor, 0);
+  await until(plan, (reply) => credited(reply) === 2_260_00);
+});
+
+test('an order cancelled on approval asks nobody any more', async () => {
+  const { body } = await as('lina').post('/orders', {
+    title: 'Not any more',
+    customerId: customer.id,
+    lines: [{ name: 'Pump', quantity: 1, unitPrice: cny(1_130) }],
+  });
+  await command('lina', body.id, { type: 'submit' });
+  const approval = () => as('root').get(`/approvals/AP-${body.id}-1`);
+  await until(approval, isThere);
+  const cancelled = await command('lina', body.id, { type: 'cancel', reason: 'No budget' });
+  expect(cancelled.body.process.outcome).toBe('cancelled');
+  const ended = await until(approval, (reply) => reply.body.status === 'closed');
+  expect(ended.body).toMatchObject({ outcome: 'withdrawn', waitsFor: [] });
+  const order = await as('lina').get(`/orders/${body.id}`);
+  expect(order.body).toMatchObject({ status: 'closed', failures: [] });
 });
 
 test('prices of the product list are taken over, and later changes of the list touch no order', async () => {

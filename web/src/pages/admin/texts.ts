@@ -42,6 +42,7 @@ export const adminTexts = texts({
     'sales-ops': 'Sales ops',
     legal: 'Legal',
     finance: 'Finance',
+    logistics: 'Logistics',
     admin: 'Admin',
   },
   'zh-CN': {
@@ -85,6 +86,7 @@ export const adminTexts = texts({
     'sales-ops': '销售运营',
     legal: '法务',
     finance: '财务',
+    logistics: '仓储物流',
     admin: '管理员',
   },
 });
