@@ -16,6 +16,7 @@ const phases: Readonly<Record<string, Localised>> = {
   signed: { en: 'Signed', 'zh-CN': '已签署' },
   amended: { en: 'Amended', 'zh-CN': '已变更' },
   effective: { en: 'In effect', 'zh-CN': '生效中' },
+  expiring: { en: 'About to end', 'zh-CN': '即将到期' },
   expired: { en: 'Ended', 'zh-CN': '已到期' },
   void: { en: 'Void', 'zh-CN': '已作废' },
   finance: { en: 'With finance', 'zh-CN': '财务处理' },
