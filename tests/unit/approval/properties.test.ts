@@ -111,10 +111,8 @@ const step = fc.record({
       arbitrary: fc.constantFrom('sendBack', 'resubmit', 'resubmit', 'takeBack', 'takeBack', 'peopleChanged'),
     },
     { weight: 2, arbitrary: fc.constantFrom('urge', 'cc', 'comment', 'ask', 'pass', 'jump') },
-    {
-      weight: 2,
-      arbitrary: fc.constantFrom('replaceDocument', 'replaceCalendar', 'reject', 'withdraw', 'terminate', 'tick'),
-    },
+    { weight: 1, arbitrary: fc.constant('replaceCalendar') },
+    { weight: 2, arbitrary: fc.constantFrom('replaceDocument', 'reject', 'withdraw', 'terminate', 'tick') },
   ),
   task: fc.nat(20),
   /** Mostly the right person acts. */
@@ -397,7 +395,8 @@ test('whatever people and the clock do, the rules hold', () => {
       checkOnce(told.events);
       checkClosedTasks(instance, now);
     }),
-    { numRuns: 150 },
+    // Always the same stories, so that it is certain what they reach; another seed tells others.
+    { numRuns: 150, seed: 1 },
   );
   // The runs have to have reached what they claim to have tried.
   for (const reached of [

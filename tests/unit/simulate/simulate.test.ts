@@ -9,6 +9,7 @@ import { runInvoice, simulated } from '../../../cli/simulate/run-invoice.ts';
 import { simulate } from '../../../cli/simulate/simulate.ts';
 import { Courses } from '../../../cli/simulate/work.ts';
 import { addDays, isWorkday } from '../../../domain/calendar.ts';
+import { customerActions } from '../../../domain/payment-plan/model.ts';
 import { keyAccountCollections } from '../../../domain/variants/payment-plan-key-account.ts';
 import { standardCollections } from '../../../domain/variants/payment-plan-standard.ts';
 import { chinaWorkingCalendar } from '../../../prisma/china-days.ts';
@@ -80,7 +81,11 @@ it('never chases after the payment, whatever the invoice and the ladder', () => 
     fc.property(pastInvoice, fc.constantFrom(standardCollections, keyAccountCollections), (one, variant) => {
       const steps = runInvoice(one, simulated(variant), calendar, until);
       for (const { on } of steps) if (one.settledOn !== null) expect(on < one.settledOn).toBe(true);
-      expect(new Set(steps.map(({ on }) => on)).size).toBe(steps.length);
+      // A colleague may be told on the day of a letter; the customer hears of it once.
+      const letters = steps.filter(({ did }) =>
+        did.some((action) => customerActions.some((known) => known === action)),
+      );
+      expect(new Set(letters.map(({ on }) => on)).size).toBe(letters.length);
     }),
     { numRuns: 150 },
   );
