@@ -194,6 +194,8 @@ function translated(error: unknown, id: string): unknown {
     const { cause } = error;
     if (cause instanceof ApplicationFailure) {
       if (cause.type === 'AcceptedUpdateCompletedWorkflow') return new NoRunningProcess(id);
+      // No worker got as far as looking at it: nothing has been decided, and the same id may be sent again.
+      if (cause.type === 'UnprocessedUpdate') return new ProcessesUnavailable(error);
       return new CommandRefused(rejectionIn(cause));
     }
     if (cause instanceof TimeoutFailure) return new CommandPending(id);

@@ -3,7 +3,6 @@ import {
   condition,
   isCancellation,
   proxyActivities,
-  proxyLocalActivities,
   rootCause,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -39,18 +38,12 @@ import {
 } from './messages.ts';
 import { RememberedCommands } from './remembered.ts';
 
-/** Reading costs nothing when it is done again, so it needs no place in the history but for its answer. */
-const { lookUpPeople } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '15 seconds' },
-  localRetryThreshold: '4 seconds',
-});
-
 /**
- * Not a local activity: those run before the server has stored what was decided, and a worker that dies in between
- * would leave in Postgres what the process itself never comes to know.
+ * Neither is a local activity. Those run before the server has stored what was decided, so that a worker that dies in
+ * between would leave in Postgres what the process itself never comes to know; and where many commands arrive at once
+ * the server withdraws tasks that wait for one, and the replayed process is not the one that was recorded.
  */
-const { record } = proxyActivities<Activities>({
+const { lookUpPeople, record } = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '15 seconds' },
 });

@@ -95,8 +95,11 @@ async function compare(looking: Looking, record: OnRecord): Promise<Examination>
   if (chain.fault !== null) return drift(id, 'CHAIN_BROKEN', chain.fault);
   if (chain.replayed && !isOpenBy(chain)) {
     if (!row) return drift(id, 'NO_ROW', 'it has ended, and its row is gone with the name of its variant');
-    const standing = standingByEvents(looking.tenant, chain, { id: row.variantId, hash: row.variantHash });
-    return compared(standing, record);
+    const { variantId, variantHash, calendarId, calendarVersion } = row;
+    const calendar =
+      calendarId === null || calendarVersion === null ? null : { id: calendarId, version: calendarVersion };
+    const frozen = { variant: { id: variantId, hash: variantHash }, calendar };
+    return compared(standingByEvents(looking.tenant, chain, frozen), record);
   }
   const live = await liveOf(looking, id);
   if ('code' in live) return drift(id, live.code, live.detail);
@@ -106,8 +109,7 @@ async function compare(looking: Looking, record: OnRecord): Promise<Examination>
 function compareLive(tenant: string, record: OnRecord, chain: Chain, live: LiveProcess): Examination {
   const { id } = record;
   const { instance, recordedVersion, summary, waits } = live;
-  const { variant } = instance;
-  const byEvents = chain.replayed && standingByEvents(tenant, chain, variant);
+  const byEvents = chain.replayed && standingByEvents(tenant, chain, instance);
   if (recordedVersion > chain.version) {
     const detail = `the record ends at version ${chain.version}, the process has recorded up to ${recordedVersion}`;
     return { ...drift(id, 'EVENTS_MISSING', detail), standing: byEvents, recordedUpTo: chain.version };
@@ -142,7 +144,12 @@ function drift(processId: string, code: DriftCode, detail: string): Examination 
   return { drifts: [{ processId, code, detail }], standing: null, recordedUpTo: null };
 }
 
-function standingByEvents(tenant: string, chain: Chain, variant: Standing['variant']): Standing {
+/** What a process runs by is not in its events: it comes from the running process, or from its row. */
+function standingByEvents(
+  tenant: string,
+  chain: Chain,
+  { variant, calendar }: Pick<Standing, 'variant' | 'calendar'>,
+): Standing {
   const { replayed, lastAt, version, headHash, entries } = chain;
   if (!replayed || !lastAt) throw new RangeError('There are no events to stand on');
   const rules = kindRules[replayed.kind];
@@ -151,6 +158,7 @@ function standingByEvents(tenant: string, chain: Chain, variant: Standing['varia
     kind: replayed.kind,
     workflowId: workflowIdFor(replayed.kind, tenant, replayed.id),
     variant,
+    calendar,
     version,
     headHash,
     updatedAt: lastAt,

@@ -23,6 +23,8 @@ export interface Standing {
   readonly snapshot: { readonly state: unknown; readonly failures: unknown };
   readonly summary: Summary;
   readonly waits: readonly Wait[];
+  /** The working calendar it runs by; null where its row never named one. */
+  readonly calendar: { readonly id: string; readonly version: number } | null;
   /** What its events write into the books. */
   readonly entries: readonly LedgerEntry[];
 }
@@ -32,13 +34,15 @@ const bigintOf = (minor: number | undefined): bigint | null => (minor === undefi
 
 /** The row of `process` that belongs to a standing. */
 export function processRowOf(standing: Standing) {
-  const { summary, waits, variant } = standing;
+  const { summary, waits, variant, calendar } = standing;
   return {
     id: standing.id,
     kind: standing.kind as string,
     workflowId: standing.workflowId,
     variantId: variant.id,
     variantHash: variant.hash,
+    calendarId: calendar?.id ?? null,
+    calendarVersion: calendar?.version ?? null,
     version: standing.version,
     headHash: standing.headHash,
     title: summary.title,

@@ -8,7 +8,7 @@ import type { ApprovalState } from '../../domain/approval/model.ts';
 import { realTime } from '../../domain/clock.ts';
 import type { VariantBase } from '../../domain/variant.ts';
 import { largeContract } from '../../domain/variants/approval-large-contract.ts';
-import { CommandRefused, type Gateway, sendCommand } from '../../gateway/gateway.ts';
+import { CommandRefused, type Gateway, readLive, sendCommand } from '../../gateway/gateway.ts';
 import { openProcess } from '../../gateway/open.ts';
 import { openOutbound } from '../../outbound/post.ts';
 import { companyFacts } from '../../prisma/company.ts';
@@ -163,8 +163,7 @@ test('fifty decisions at once, by link, by API and by time, are one change of st
   // A business minute passes in three seconds, so that time runs out in the middle of it all.
   const fast: Gateway = { ...gateway, clock: { base: Date.now(), factor: 20 } };
   const id = await openApproval('W9', fast, hasty);
-  const { snapshot } = await stack.prisma.process.findUniqueOrThrow({ where: { id } });
-  const documentHash = (snapshot as unknown as { state: ApprovalState }).state.document.sha256;
+  const documentHash = (await recordedState(id)).document.sha256;
   const link = await linkTo('emma', 'W9');
   const byLink = Array.from({ length: 24 }, (_, index) =>
     press(link, index % 2 === 0 ? { decision: 'approve' } : { decision: 'reject', comment: 'No' }),
@@ -193,3 +192,34 @@ test('fifty decisions at once, by link, by API and by time, are one change of st
     expect(await page.text()).not.toContain('name="decision"');
   }
 });
+
+test('after bursts of decisions a process replayed by another worker stands where its record says', async () => {
+  const ids = ['W10', 'W11', 'W12', 'W13'];
+  const opened = await Promise.all(ids.map((code) => openApproval(code)));
+  for (const id of opened) {
+    const [task] = (await recordedState(id)).tasks;
+    const { sha256: documentHash } = (await recordedState(id)).document;
+    const command = { type: 'approve', taskId: task?.id, documentHash };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        sendCommand(gateway, id, { commandId: `${id}/${index}`, command, actor: signedIn('emma') }).catch(
+          (error: unknown) => error,
+        ),
+      ),
+    );
+    const refused = answers.filter((answer) => answer instanceof CommandRefused);
+    expect(refused).toHaveLength(11);
+    expect(new Set(refused.map(({ rejection }) => rejection.code))).toEqual(new Set(['ALREADY_DECIDED']));
+  }
+  await stopWorker();
+  await startWorker();
+  for (const id of opened) {
+    const live = await readLive(gateway, id);
+    expect(live.instance.state).toEqual(await recordedState(id));
+  }
+});
+
+async function recordedState(id: string): Promise<ApprovalState> {
+  const { snapshot } = await stack.prisma.process.findUniqueOrThrow({ where: { id } });
+  return (snapshot as unknown as { state: ApprovalState }).state;
+}

@@ -396,7 +396,7 @@ test('whatever people and the clock do, the rules hold', () => {
       checkClosedTasks(instance, now);
     }),
     // Always the same stories, so that it is certain what they reach; another seed tells others.
-    { numRuns: 150, seed: 1 },
+    { numRuns: 150, seed: 3 },
   );
   // The runs have to have reached what they claim to have tried.
   for (const reached of [
