@@ -47,7 +47,8 @@ const parts: readonly Part[] = [
   tests('unit', true, ['--maxWorkers=100%']),
   tests('replay', false, []),
   tests('timeskip', false, ['--runInBand']),
-  tests('integration', false, ['--runInBand']),
+  // Each file has a database, a task queue and a tenant of its own, and waits more than it works.
+  tests('integration', false, ['--maxWorkers=2']),
   tests('e2e', false, ['--runInBand']),
 ];
 
