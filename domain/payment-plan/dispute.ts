@@ -12,6 +12,7 @@ import {
   firstRefusal,
   refuseStandstill,
   refuseStranger,
+  refuseUnlessFinance,
   requireText,
 } from './command-checks.ts';
 import type { PaymentPlanCommand } from './commands.ts';
@@ -110,6 +111,8 @@ export function resolveDispute(
     settles,
     disputeOutcomes.includes(command.outcome) ? undefined : reject('INVALID', 'Unknown outcome', { field: 'outcome' }),
     requireText(command.note, 'note'),
+    // What is owed is lowered by finance alone, whoever answers for the dispute.
+    command.outcome === 'creditNote' ? refuseUnlessFinance(context) : undefined,
     command.outcome === 'creditNote' ? requireText(command.creditNote ?? '', 'creditNote') : undefined,
   );
   if (refused) return refused;

@@ -165,9 +165,10 @@ describe('a dispute', () => {
     expect(plan.mails.at(-1)).toMatchObject({ notice: 'payment.task', to: { user: 'marek' } });
   });
 
-  it('settled with a credit note lowers what is owed', () => {
+  it('settled with a credit note, by finance alone, lowers what is owed', () => {
     const plan = opened('2026-09-14 10:00');
     plan.give(dispute(300), at, olivia);
+    expect(plan.give(resolve('creditNote', 'i1b'), at + 1, olivia)).toMatchObject({ ok: false, code: 'NOT_ALLOWED' });
     plan.give(resolve('creditNote', 'i1b'), at + 1, fiona);
     expect(plan.instalment('i1b')).toMatchObject({ credited: cny(300), dispute: null });
     expect(statusOf(plan, 'i1b', '2026-09-15 11:00')).toBe('CANCELLED');
